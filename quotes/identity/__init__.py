@@ -1,0 +1,9 @@
+"""Who is who across articles: names to keys, and the decision whether two profiles are one person's."""
+
+from __future__ import annotations
+
+from quotes.identity.names import blocking_keys, name_key
+from quotes.identity.profile import Profile
+from quotes.identity.resolver import Decision, Evidence, Resolver, Verdict
+
+__all__ = ["Decision", "Evidence", "Profile", "Resolver", "Verdict", "blocking_keys", "name_key"]
