@@ -1,0 +1,21 @@
+"""The store: articles, statements and profiles in SQLite or PostgreSQL. The only room that speaks SQL.
+
+store = Store.open("sqlite:///var/quotes.sqlite")
+with store.session() as session:
+    found = queries.find_speakers(session, "Zelensky")
+"""
+
+from __future__ import annotations
+
+from quotes.store.errors import BusyError, InvalidArticleError, InvalidCursorError, StoreError
+from quotes.store.sessions import DEFAULT_URL, Store, migrate
+
+__all__ = [
+    "DEFAULT_URL",
+    "BusyError",
+    "InvalidArticleError",
+    "InvalidCursorError",
+    "Store",
+    "StoreError",
+    "migrate",
+]

@@ -1,0 +1,259 @@
+"""The tables. Constraints stand here, not in the code that writes: a wrong state cannot be stored.
+
+``articles`` hold the text; everything else points into it by offsets. An ``appearance`` is a speaker
+as one article has it, under that article's name for it; it is what belongs to a ``speaker`` (a
+profile), and its statements and roles follow it there by foreign keys that cascade. So joining two
+profiles, or taking one apart, is an update of appearances and of nothing else.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from quotes.statement import SpeakerKind, StatementType
+
+MAX_NAME = 200
+"""Characters in the longest name that can have a profile; longer is no name."""
+
+MAX_KEY = 600
+"""Characters in the longest key of a name."""
+
+UNDATED = datetime.min.replace(tzinfo=UTC)
+"""The date of what has none, so that it sorts last and a page can begin after it."""
+
+
+class Piece(StrEnum):
+    """Which part of a statement some of the article's words are."""
+
+    CONTENT = "content"
+    CUE = "cue"
+    SOURCE = "source"
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware date-time, kept without its zone as UTC, alike in every database."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The UTC wall-clock time of an aware date-time."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The aware date-time of a UTC wall-clock time."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Table(DeclarativeBase):
+    """The base of all tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def _one_of(members: type[StrEnum], name: str) -> Enum:
+    """A text column that takes the values of an enumeration alone (a CHECK sees to it)."""
+    return Enum(
+        members,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=16,
+        values_callable=lambda enumeration: [member.value for member in enumeration],
+    )
+
+
+class ArticleRow(Table):
+    """One version of one article, never changed once stored."""
+
+    __tablename__ = "articles"
+    __table_args__ = (CheckConstraint("text <> ''", name="text"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    external_id: Mapped[str] = mapped_column(Text)
+    url: Mapped[str | None] = mapped_column(Text)
+    title: Mapped[str | None] = mapped_column(Text)
+    outlet: Mapped[str | None] = mapped_column(Text)
+    published: Mapped[str | None] = mapped_column(Text)
+    """As given."""
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ingested_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class SpeakerRow(Table):
+    """A profile: one person or organisation across articles."""
+
+    __tablename__ = "speakers"
+    __table_args__ = (
+        CheckConstraint("kind IN ('person', 'organization')", name="named"),
+        CheckConstraint("statement_count >= 0", name="statement_count"),
+        CheckConstraint("slug <> ''", name="slug"),
+        CheckConstraint("name <> ''", name="name"),
+        Index(None, "statement_count", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(MAX_NAME), unique=True)
+    name: Mapped[str] = mapped_column(String(MAX_NAME))
+    kind: Mapped[SpeakerKind] = mapped_column(_one_of(SpeakerKind, "kind"))
+    statement_count: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class NameRow(Table):
+    """A spelling under which a profile is known; ``key`` is its ``quotes.identity.name_key``."""
+
+    __tablename__ = "names"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    speaker_id: Mapped[int] = mapped_column(ForeignKey("speakers.id", ondelete="CASCADE"), primary_key=True)
+    spelling: Mapped[str] = mapped_column(String(MAX_NAME), primary_key=True)
+    key: Mapped[str] = mapped_column(String(MAX_KEY), index=True)
+
+
+class NameKeyRow(Table):
+    """A key of ``quotes.identity.blocking_keys`` under which a profile is found."""
+
+    __tablename__ = "name_keys"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[str] = mapped_column(String(MAX_KEY), primary_key=True)
+    speaker_id: Mapped[int] = mapped_column(
+        ForeignKey("speakers.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class AppearanceRow(Table):
+    """A speaker as one article has it; ``speaker_id`` is its profile, where its kind has one."""
+
+    __tablename__ = "appearances"
+    __table_args__ = (
+        UniqueConstraint("article_id", "position", "speaker_id"),
+        CheckConstraint("position >= 0", name="position"),
+        CheckConstraint("speaker_id IS NULL OR kind IN ('person', 'organization')", name="profile"),
+        Index(None, "speaker_id", "article_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    kind: Mapped[SpeakerKind] = mapped_column(_one_of(SpeakerKind, "kind"))
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id"))
+
+
+def _appearance_key(*more: str) -> ForeignKeyConstraint:
+    """A foreign key to an appearance of the same article, with ``more`` of its columns alike."""
+    return ForeignKeyConstraint(
+        ["article_id", "appearance", *more],
+        ["appearances.article_id", "appearances.position", *(f"appearances.{column}" for column in more)],
+        onupdate="CASCADE",
+        ondelete="CASCADE",
+    )
+
+
+class RoleRow(Table):
+    """A role phrase, the place where it stands, and the appearance that it describes."""
+
+    __tablename__ = "roles"
+    __table_args__ = (
+        _appearance_key("speaker_id"),
+        CheckConstraint('"start" >= 0 AND "start" < "end"', name="span"),
+        Index(None, "speaker_id", "seen_at"),
+        {"sqlite_with_rowid": False},
+    )
+
+    article_id: Mapped[int] = mapped_column(primary_key=True)
+    appearance: Mapped[int] = mapped_column(primary_key=True)
+    start: Mapped[int] = mapped_column(primary_key=True)
+    end: Mapped[int] = mapped_column(primary_key=True)
+    speaker_id: Mapped[int]
+    phrase: Mapped[str] = mapped_column(Text)
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    """The article's date, or UNDATED."""
+
+
+class StatementRow(Table):
+    """One attribution. Its words are those of the article between the offsets of its spans."""
+
+    __tablename__ = "statements"
+    __table_args__ = (
+        UniqueConstraint("article_id", "position"),
+        _appearance_key(),
+        _appearance_key("speaker_id"),
+        CheckConstraint("position >= 0", name="position"),
+        CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+        CheckConstraint("speaker_id IS NULL OR appearance IS NOT NULL", name="speaker"),
+        CheckConstraint("role IS NULL OR appearance IS NOT NULL", name="role"),
+        CheckConstraint(
+            "(reason_start IS NULL) = (reason_end IS NULL)"
+            " AND (reason_start IS NULL OR (reason_start >= 0 AND reason_start < reason_end))"
+            " AND (reason_rule IS NOT NULL OR reason_start IS NULL)",
+            name="reason",
+        ),
+        Index(None, "speaker_id", "said_at", "id"),
+        Index(None, "said_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    type: Mapped[StatementType] = mapped_column(_one_of(StatementType, "type"))
+    appearance: Mapped[int | None]
+    speaker_id: Mapped[int | None]
+    role: Mapped[str | None] = mapped_column(Text)
+    confidence: Mapped[float]
+    candidates: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    reason_rule: Mapped[str | None] = mapped_column(Text)
+    reason_start: Mapped[int | None]
+    reason_end: Mapped[int | None]
+    said_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    """The article's date, or UNDATED."""
+
+
+class SpanRow(Table):
+    """Some words of a statement: ``text[start:end]`` of its article."""
+
+    __tablename__ = "statement_spans"
+    __table_args__ = (
+        CheckConstraint("position >= 0", name="position"),
+        CheckConstraint('"start" >= 0 AND "start" < "end"', name="span"),
+        {"sqlite_with_rowid": False},
+    )
+
+    statement_id: Mapped[int] = mapped_column(
+        ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True
+    )
+    piece: Mapped[Piece] = mapped_column(_one_of(Piece, "piece"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    start: Mapped[int]
+    end: Mapped[int]
