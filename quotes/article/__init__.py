@@ -1,0 +1,10 @@
+"""An article as it was given, and the readers that turn files into articles.
+
+Text is never rewritten: offsets point into exactly the characters that the file holds. HTML alone
+has to be turned into text first; there, offsets point into the text that was made of it.
+"""
+
+from quotes.article.article import MAX_CHARACTERS, Article, ArticleError
+from quotes.article.reading import INPUT_FORMATS, read_articles
+
+__all__ = ["INPUT_FORMATS", "MAX_CHARACTERS", "Article", "ArticleError", "read_articles"]
