@@ -7,8 +7,10 @@ with store.session() as session:
 
 from __future__ import annotations
 
+from quotes.store.engine import DEFAULT_URL
 from quotes.store.errors import BusyError, InvalidArticleError, InvalidCursorError, StoreError
-from quotes.store.sessions import DEFAULT_URL, Store, migrate
+from quotes.store.migrations import migrate
+from quotes.store.sessions import Store
 
 __all__ = [
     "DEFAULT_URL",

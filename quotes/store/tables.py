@@ -3,7 +3,8 @@
 ``articles`` hold the text; everything else points into it by offsets. An ``appearance`` is a speaker
 as one article has it, under that article's name for it; it is what belongs to a ``speaker`` (a
 profile), and its statements and roles follow it there by foreign keys that cascade. So joining two
-profiles, or taking one apart, is an update of appearances and of nothing else.
+profiles, or taking one apart, is an update of appearances and of nothing else. The ids of articles,
+speakers and statements are public, so none is ever given twice.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ class ArticleRow(Table):
     """One version of one article, never changed once stored."""
 
     __tablename__ = "articles"
-    __table_args__ = (CheckConstraint("text <> ''", name="text"),)
+    __table_args__ = (CheckConstraint("text <> ''", name="text"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     content_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -119,6 +120,7 @@ class SpeakerRow(Table):
         CheckConstraint("slug <> ''", name="slug"),
         CheckConstraint("name <> ''", name="name"),
         Index(None, "statement_count", "id"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -222,6 +224,7 @@ class StatementRow(Table):
         ),
         Index(None, "speaker_id", "said_at", "id"),
         Index(None, "said_at", "id"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
