@@ -19,21 +19,16 @@ class Outcome(StrEnum):
 
     NEW = "new"
     UNCHANGED = "unchanged"
-    INVALID = "invalid"
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of one article; ``id`` is the one it was given with.
-
-    ``article_id`` is the store's, None where the article is invalid; ``error`` then says why.
-    """
+    """What became of one article; ``id`` is the one it was given with, ``article_id`` the store's."""
 
     id: str
     outcome: Outcome
-    article_id: int | None
+    article_id: int
     statements: int
-    error: str | None = None
 
 
 class Newsroom:
@@ -47,15 +42,12 @@ class Newsroom:
         """Attribute, resolve and store one article; a second time changes nothing.
 
         Raises:
-            InvalidArticleError: a field of the article cannot be stored.
             StoreError: the store failed; nothing of the article is stored.
         """
         raise NotImplementedError
 
     def ingest_many(self, articles: Iterable[Article]) -> Iterator[Ingested]:
         """The same for many, in order, attributed in batches and each stored on its own.
-
-        An invalid article comes out as :attr:`Outcome.INVALID`, and the others are done.
 
         Raises:
             StoreError: the store failed; what was yielded before is stored, the rest is not.

@@ -8,14 +8,13 @@ with store.session() as session:
 from __future__ import annotations
 
 from quotes.store.engine import DEFAULT_URL
-from quotes.store.errors import BusyError, InvalidArticleError, InvalidCursorError, StoreError
+from quotes.store.errors import BusyError, InvalidCursorError, StoreError
 from quotes.store.migrations import migrate
 from quotes.store.sessions import Store
 
 __all__ = [
     "DEFAULT_URL",
     "BusyError",
-    "InvalidArticleError",
     "InvalidCursorError",
     "Store",
     "StoreError",

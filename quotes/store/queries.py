@@ -173,7 +173,6 @@ def statements_of(
 
 def latest_statements(
     session: Session,
-    where: StatementFilter = StatementFilter(),
     *,
     after: str | None = None,
     limit: int = 50,
