@@ -210,6 +210,8 @@ mark:target { outline: 2px solid var(--line) }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext }
 .origin, .legend, table { font: .85rem/1.4 sans-serif }
 .speaker { white-space: pre-line }
+.speaker::first-line { font-weight: bold }
+td:first-child { white-space: nowrap }
 table { border-collapse: collapse; margin: 1rem 0 3rem; width: 100% }
 th, td { border-top: 1px solid; padding: .3rem .6rem .3rem 0; text-align: start; vertical-align: top }
 </style></head><body><main>

@@ -1,0 +1,68 @@
+"""What the tests of all rooms share: the model, loaded once, and a PostgreSQL server of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+if TYPE_CHECKING:
+    from quotes.attributor import Attributor
+
+
+@pytest.fixture(scope="session")
+def attributor() -> Attributor:
+    """The attributor with the model that the checkout ships."""
+    from quotes.attributor import Attributor
+
+    return Attributor.from_pretrained()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server: the one at QUOTES_TEST_POSTGRES_URL, or one started for this run."""
+    if url := os.environ.get("QUOTES_TEST_POSTGRES_URL"):
+        yield url
+        return
+    # PostgreSQL refuses to run as root; Debian's package makes a user for it.
+    user = "postgres" if os.geteuid() == 0 else None
+    with tempfile.TemporaryDirectory(prefix="quotes-pg-", ignore_cleanup_errors=True) as folder:
+        if user:
+            shutil.chown(folder, user)
+
+        def run(program: str, *arguments: str) -> None:
+            command = [_postgres_program(program), "-D", f"{folder}/data", *arguments]
+            subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+
+        run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+        run("pg_ctl", "--wait", "--log", f"{folder}/log", "--options", options, "start")
+        try:
+            yield f"postgresql://postgres@/postgres?host={folder}"
+        finally:
+            run("pg_ctl", "--wait", "--mode=immediate", "stop")
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database, dropped after the test."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _postgres_program(name: str) -> str:
+    """A program of the newest PostgreSQL that is installed; Debian keeps them off the path."""
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    return str(installed[-1]) if installed else name
