@@ -1,0 +1,50 @@
+"""The HTTP API: one blueprint a resource, and an OpenAPI document that describes them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import flask_smorest
+from flask import Flask, Response
+from flask_swagger_ui import get_swaggerui_blueprint
+from werkzeug.exceptions import HTTPException
+
+from quotes.api import articles, attributions, health, speakers, statements
+from quotes.api.problem import MEDIA_TYPE, ProblemSchema, problem_of
+
+VERSION_PREFIX = "/api/v1"
+
+
+class Api(flask_smorest.Api):
+    """The API, whose errors are problem documents in deed and in its description."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        """The problem document for an HTTP error of any view that has no handler of its own."""
+        return problem_of(error)
+
+
+def register(app: Flask) -> None:
+    """Add the API to an application, with its description and its documentation page (``/api/docs``)."""
+    extension = Api(app)
+    _describe_errors(extension)
+    for resource in (attributions, articles, speakers, statements):
+        extension.register_blueprint(resource.blueprint, url_prefix=VERSION_PREFIX)
+    extension.register_blueprint(health.blueprint)
+    app.register_blueprint(
+        get_swaggerui_blueprint(
+            "/api/docs",
+            "/api/openapi.json",
+            # The validator of Swagger UI is a site in the network, and so is none of ours.
+            config={"app_name": "Quotes API", "validatorUrl": None, "oauth2RedirectUrl": ""},
+        )
+    )
+
+
+def _describe_errors(extension: Api) -> None:
+    """Say in the description that errors are of the media type of problem documents."""
+    content = {MEDIA_TYPE: {"schema": ProblemSchema}}
+    names = {status.name: status.phrase for status in HTTPStatus if status >= 400}
+    for name, description in {**names, extension.DEFAULT_ERROR_RESPONSE_NAME: "Any error"}.items():
+        extension.spec.components.response(name, {"description": description, "content": content}, lazy=True)

@@ -1,0 +1,296 @@
+"""What the API takes and gives: one schema a thing, described for the documentation page."""
+
+from __future__ import annotations
+
+import dataclasses
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, pre_dump, validate, validates_schema
+
+from quotes.api.links import Link, Links, NextPage
+from quotes.article import MAX_CHARACTERS, Article
+from quotes.newsroom import Outcome
+from quotes.statement import SpeakerKind, StatementType
+from quotes.store.queries import (
+    ArticleHeader,
+    FoundSpeaker,
+    SpeakerHeader,
+    SpeakerProfile,
+    StatementFilter,
+    StatementInContext,
+    StoredArticle,
+    StoredStatement,
+)
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+def _described(description: str, **more: int) -> dict[str, Any]:
+    return {"description": description, **more}
+
+
+def _flat(outer: DataclassInstance, *inner: str) -> dict[str, Any]:
+    """The fields of a dataclass, with the fields of those named in their place."""
+    flat: dict[str, Any] = {}
+    for field in dataclasses.fields(outer):
+        value = getattr(outer, field.name)
+        flat.update(_flat(value, *inner) if field.name in inner else {field.name: value})
+    return flat
+
+
+# --- What the attributor says of a text
+
+
+class SpanSchema(Schema):
+    start = fields.Integer(metadata=_described("Offset of the first character, in code points"))
+    end = fields.Integer(metadata=_described("Offset after the last character"))
+    text = fields.String(metadata=_described("Exactly `text[start:end]` of the article"))
+
+
+class AttributedSchema(Schema):
+    name = fields.String(metadata=_described("The fullest form of the name in the article, without titles"))
+    kind = fields.Enum(SpeakerKind, by_value=True)
+    role = fields.String(allow_none=True, metadata=_described("The role that fits this statement"))
+
+
+class CandidateSchema(Schema):
+    name = fields.String()
+    kind = fields.Enum(SpeakerKind, by_value=True)
+    confidence = fields.Float(metadata=_described("The probability that this speaker is the right one"))
+
+
+class ReasonSchema(Schema):
+    rule = fields.String(metadata=_described("How the speaker was reached, such as `pronoun`"))
+    mention = fields.Nested(
+        SpanSchema, allow_none=True, metadata=_described("The words that the name was taken from")
+    )
+
+
+class AttributedStatementSchema(Schema):
+    type = fields.Enum(StatementType, by_value=True)
+    content = fields.List(
+        fields.Nested(SpanSchema), metadata=_described("What was said, in one or more pieces")
+    )
+    cue = fields.List(fields.Nested(SpanSchema), metadata=_described("The words that signal it: `said`"))
+    source = fields.List(
+        fields.Nested(SpanSchema), metadata=_described("The words that name the source there")
+    )
+    speaker = fields.Nested(
+        AttributedSchema,
+        allow_none=True,
+        metadata=_described("Who said it; null where that is not sure enough"),
+    )
+    confidence = fields.Float(metadata=_described("The probability that the speaker is right, from 0 to 1"))
+    candidates = fields.List(fields.Nested(CandidateSchema), metadata=_described("Possible speakers"))
+    reason = fields.Nested(ReasonSchema, allow_none=True, metadata=_described("Why this speaker was given"))
+
+
+class ArticleSpeakerSchema(Schema):
+    name = fields.String()
+    kind = fields.Enum(SpeakerKind, by_value=True)
+    roles = fields.List(fields.Nested(SpanSchema))
+    mentions = fields.List(fields.Nested(SpanSchema))
+
+
+class AttributionSchema(Schema):
+    id = fields.String()
+    statements = fields.List(fields.Nested(AttributedStatementSchema))
+    speakers = fields.List(fields.Nested(ArticleSpeakerSchema))
+
+
+# --- Articles
+
+
+class ArticleInputSchema(Schema):
+    """An article as a newsroom gives it. Other keys are passed over."""
+
+    id = fields.String(
+        allow_none=True,
+        metadata=_described("The newsroom's own id; without it the URL, or else a digest of the text"),
+    )
+    text = fields.String(
+        required=True, metadata=_described("The plain text", minLength=1, maxLength=MAX_CHARACTERS)
+    )
+    title = fields.String(allow_none=True)
+    url = fields.String(allow_none=True)
+    outlet = fields.String(allow_none=True)
+    published = fields.String(allow_none=True, metadata=_described("ISO 8601 date or date-time"))
+
+    @post_load
+    def _article(self, given: dict[str, Any], **_: object) -> Article:
+        digest = sha256(given["text"].encode(errors="surrogatepass")).hexdigest()[:16]
+        return Article(**{**given, "id": given.get("id") or given.get("url") or f"sha256-{digest}"})
+
+
+class ArticleLinksSchema(Schema):
+    self = Link("articles.article", "This article with its statements", article_id="id")
+    page = Link("web.article", "The page of the article, its statements marked", article_id="id")
+
+
+class ArticleHeaderSchema(Schema):
+    id = fields.Integer()
+    external_id = fields.String(metadata=_described("The id that the article was given with"))
+    title = fields.String(allow_none=True)
+    url = fields.String(allow_none=True)
+    outlet = fields.String(allow_none=True)
+    published = fields.String(allow_none=True)
+    links = Links(ArticleLinksSchema)
+
+    @pre_dump
+    def _prepare(self, article: ArticleHeader | StoredArticle, **_: object) -> dict[str, Any]:
+        return _flat(article, "header")
+
+
+class IngestedSchema(Schema):
+    id = fields.Integer(attribute="article_id")
+    external_id = fields.String(attribute="id", metadata=_described("The id that the article was given with"))
+    outcome = fields.Enum(Outcome, by_value=True)
+    statements = fields.Integer(metadata=_described("How many statements were found"))
+    links = Links(ArticleLinksSchema)
+
+
+# --- Statements
+
+
+class StatementLinksSchema(Schema):
+    self = Link("statements.statement", "This statement", statement_id="id")
+    speaker = Link("speakers.profile", "The profile of the speaker; null where there is none", slug="slug")
+    article = Link("articles.article", "The article that the offsets point into", article_id="article.id")
+    page = Link(
+        "web.article", "Its place on the page of the article", "statement-{id}", article_id="article.id"
+    )
+
+
+class StatementSchema(AttributedStatementSchema):
+    id = fields.Integer()
+    slug = fields.String(allow_none=True, metadata=_described("The slug of the speaker's profile"))
+    article = fields.Nested(ArticleHeaderSchema)
+    links = Links(StatementLinksSchema)
+
+    @pre_dump
+    def _prepare(self, statement: StoredStatement | StatementInContext, **_: object) -> dict[str, Any]:
+        return _flat(statement, "stored", "statement")
+
+
+class StatementInContextSchema(StatementSchema):
+    context = fields.Nested(SpanSchema, metadata=_described("The paragraphs that the statement stands in"))
+
+
+class ArticleSchema(ArticleHeaderSchema):
+    text = fields.String(metadata=_described("The text as it was given; all offsets point into it"))
+    statements = fields.List(fields.Nested(StatementSchema(exclude=["article"])))
+
+
+class PageQuerySchema(Schema):
+    after = fields.String(metadata=_described("Begin after the page that gave this cursor: see `next`"))
+    limit = fields.Integer(
+        load_default=50, validate=validate.Range(1, 200), metadata=_described("Items a page")
+    )
+
+
+class StatementQuerySchema(PageQuerySchema):
+    type = fields.Enum(StatementType, by_value=True)
+    outlet = fields.String(metadata=_described("The outlet, exactly as its articles name it"))
+    since = fields.Date(metadata=_described("First day of publication, in UTC"))
+    until = fields.Date(metadata=_described("Last day of publication, in UTC"))
+    min_confidence = fields.Float(validate=validate.Range(0, 1))
+
+    @post_load
+    def _filter(self, given: dict[str, Any], **_: object) -> dict[str, Any]:
+        page: dict[str, Any] = {name: given.pop(name) for name in ("after", "limit") if name in given}
+        return {"where": StatementFilter(**given), **page}
+
+
+class StatementPageSchema(Schema):
+    statements = fields.List(fields.Nested(StatementSchema), attribute="items")
+    next = NextPage()
+
+
+# --- Speakers
+
+
+class SpeakerLinksSchema(Schema):
+    self = Link("speakers.profile", "The profile", slug="slug")
+    statements = Link("speakers.statements", "What the speaker said", slug="slug")
+    page = Link("web.speaker", "The page of the speaker", slug="slug")
+    embed = Link("web.embed_speaker", "The card for an iframe", slug="slug")
+
+
+class SpeakerHeaderSchema(Schema):
+    slug = fields.String()
+    name = fields.String()
+    kind = fields.Enum(SpeakerKind, by_value=True)
+    role = fields.String(
+        allow_none=True, metadata=_described("The role that most of the latest articles give")
+    )
+    statement_count = fields.Integer()
+    links = Links(SpeakerLinksSchema)
+
+    @pre_dump
+    def _prepare(self, speaker: SpeakerHeader | FoundSpeaker | SpeakerProfile, **_: object) -> dict[str, Any]:
+        return _flat(speaker, "header")
+
+
+class ListedSpeakerSchema(SpeakerHeaderSchema):
+    spelling = fields.String(
+        metadata=_described("The known spelling nearest to `name`, where that was given")
+    )
+    score = fields.Float(metadata=_described("How near it is, from 0 to 1, where `name` was given"))
+
+
+class SpeakerQuerySchema(PageQuerySchema):
+    name = fields.String(
+        validate=validate.Length(1, 200), metadata=_described("The name to find, in any spelling or script")
+    )
+
+    @validates_schema
+    def _check(self, given: dict[str, Any], **_: object) -> None:
+        if "name" in given and "after" in given:
+            raise ValidationError("A search by name has one page; leave this out, or raise limit.", "after")
+
+
+class SpeakerPageSchema(Schema):
+    speakers = fields.List(fields.Nested(ListedSpeakerSchema), attribute="items")
+    next = NextPage()
+
+
+class NameSchema(Schema):
+    spelling = fields.String()
+    articles = fields.Integer(metadata=_described("How many articles spell the name so"))
+
+
+class RoleSchema(Schema):
+    phrase = fields.String()
+    articles = fields.Integer(metadata=_described("How many articles give the role"))
+    first_seen = fields.DateTime(allow_none=True)
+    last_seen = fields.DateTime(allow_none=True)
+    article = fields.Nested(ArticleHeaderSchema, metadata=_described("The latest article that gives it"))
+    start = fields.Integer(metadata=_described("Offset of the phrase in that article"))
+    end = fields.Integer()
+
+
+class ProfileSchema(SpeakerHeaderSchema):
+    names = fields.List(fields.Nested(NameSchema), metadata=_described("Spellings, the most used first"))
+    roles = fields.List(fields.Nested(RoleSchema), metadata=_described("Roles, the most used first"))
+    created_at = fields.DateTime()
+
+
+# --- The service
+
+
+class ModelStateSchema(Schema):
+    loaded = fields.Boolean(attribute="model_loaded", metadata=_described("False until a text needs it"))
+
+
+class StoreStateSchema(Schema):
+    articles = fields.Integer()
+    statements = fields.Integer()
+    speakers = fields.Integer()
+
+
+class HealthSchema(Schema):
+    status = fields.String(metadata=_described("Always `ok`: otherwise the answer is a problem document"))
+    model = fields.Nested(ModelStateSchema)
+    store = fields.Nested(StoreStateSchema)

@@ -1,0 +1,109 @@
+"""The HTTP service: the application factory, its configuration, and what it answers when things go wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, request
+from flask.json.provider import DefaultJSONProvider
+
+from quotes import api, web
+from quotes.api.problem import problem
+from quotes.article import MAX_CHARACTERS, ArticleError
+from quotes.current import Rooms
+from quotes.store import DEFAULT_URL, InvalidArticle, InvalidCursor, StoreError
+
+
+class ConfigurationError(Exception):
+    """A setting is wrong. The message names it and says what it may be."""
+
+
+class Config:
+    """The settings of the service, from environment variables where they are the user's to choose."""
+
+    DATABASE_URL = os.environ.get("DATABASE_URL", DEFAULT_URL)
+    QUOTES_MODEL = os.environ.get("QUOTES_MODEL")
+    QUOTES_MIN_CONFIDENCE = os.environ.get("QUOTES_MIN_CONFIDENCE")
+
+    MAX_CONTENT_LENGTH = 12 * MAX_CHARACTERS + 100_000
+    """Bytes in a body. The longest article fits however JSON writes it: an emoji takes up to 12."""
+
+    API_TITLE = "Quotes"
+    API_VERSION = "1"
+    OPENAPI_VERSION = "3.1.0"
+    OPENAPI_URL_PREFIX = "/api"
+
+
+class JSONProvider(DefaultJSONProvider):
+    """JSON in the order in which the schemas have it, and readable in every script."""
+
+    ensure_ascii = False
+    sort_keys = False
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """The application, with its store opened and its model not yet loaded.
+
+    Args:
+        config: settings that go before those of :class:`Config`.
+
+    Raises:
+        ConfigurationError: a setting is wrong.
+        StoreError: the store cannot be opened.
+    """
+    app = Flask("quotes", static_folder=None)
+    app.json = JSONProvider(app)
+    app.config.from_object(Config)
+    app.config.update(config or {})
+    Rooms(
+        app.config["DATABASE_URL"],
+        app.config["QUOTES_MODEL"],
+        _probability(app.config["QUOTES_MIN_CONFIDENCE"], "QUOTES_MIN_CONFIDENCE"),
+    ).init_app(app)
+    api.register(app)
+    web.register(app)
+    app.after_request(_share)
+    _register_errors(app)
+    return app
+
+
+def _probability(value: str | float | None, setting: str) -> float | None:
+    if value is None or value == "":
+        return None
+    try:
+        probability = float(value)
+    except ValueError:
+        probability = -1.0
+    if not 0 <= probability <= 1:
+        raise ConfigurationError(f"{setting} is {value!r}; set it to a number from 0 to 1")
+    return probability
+
+
+def _share(response: Response) -> Response:
+    """Lets pages of any origin read what is public: newsroom tools embed profiles from elsewhere."""
+    if request.method in ("GET", "HEAD") and request.path.startswith(("/api/", "/embed/", "/oembed")):
+        response.access_control_allow_origin = "*"
+    return response
+
+
+def _register_errors(app: Flask) -> None:
+    """Answer the errors of the rooms with problem documents; those of HTTP are the API's."""
+
+    @app.errorhandler(ArticleError)
+    def article_error(error: ArticleError) -> Response:
+        return problem(422, str(error), [(error.field, error.problem)] if error.field else ())
+
+    @app.errorhandler(InvalidArticle)
+    def invalid_article(error: InvalidArticle) -> Response:
+        return problem(422, str(error), [(error.field, str(error))])
+
+    @app.errorhandler(InvalidCursor)
+    def invalid_cursor(error: InvalidCursor) -> Response:
+        return problem(422, f"after: {error}", [("after", str(error))])
+
+    @app.errorhandler(StoreError)
+    def store_error(error: StoreError) -> Response:
+        app.logger.error("%s", error)
+        return problem(503, str(error), headers={"Retry-After": "5"})
