@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
@@ -43,9 +43,7 @@ class Batch:
     Attributes:
         pieces, shapes, breaks, quoting: ``[windows, length]``
         mask: ``[windows, length]``, 1 where there is a piece.
-        words: ``[W]`` index of each word's first piece into the flattened windows.
-        paragraphs: ``[W]`` number of each word's paragraph in its article.
-        bounds: ``[articles + 1]`` first word of each article, and W at the end.
+        words: ``[W]`` index of the first piece of each core word into the flattened windows.
     """
 
     pieces: Tensor
@@ -54,18 +52,29 @@ class Batch:
     quoting: Tensor
     mask: Tensor
     words: Tensor
-    paragraphs: Tensor
-    bounds: Tensor
 
     def to(self, device: torch.device | str) -> Batch:
         """The same on another device."""
-        return Batch(*(getattr(self, name).to(device, non_blocking=True) for name in self.__slots__))
+        return Batch(*(getattr(self, f.name).to(device, non_blocking=True) for f in fields(self)))
 
 
-def collate(articles: Sequence[EncodedArticle], *, start: int, end: int, pad: int) -> Batch:
-    """One batch of the windows of ``articles``, each between the special tokens ``start`` and ``end``."""
-    rows = [(article, window) for article in articles for window in article.windows]
-    sizes = [sum(map(len, a.pieces[w.first : w.last])) + 2 for a, w in rows]
+Row = tuple[EncodedArticle, Window]
+
+
+def rows_of(articles: Sequence[EncodedArticle]) -> list[Row]:
+    """The windows of all articles, in order."""
+    return [(article, window) for article in articles for window in article.windows]
+
+
+def row_size(row: Row) -> int:
+    """Word pieces of a window, special tokens included."""
+    article, window = row
+    return sum(map(len, article.pieces[window.first : window.last])) + 2
+
+
+def collate(rows: Sequence[Row], *, start: int, end: int, pad: int) -> Batch:
+    """One batch of ``rows``, each between the special tokens ``start`` and ``end`` and filled up with ``pad``."""
+    sizes = [row_size(row) for row in rows]
     length = max(sizes)
     pieces = np.full((len(rows), length), pad, dtype=np.int64)
     features = np.zeros((3, len(rows), length), dtype=np.int64)
@@ -86,6 +95,4 @@ def collate(articles: Sequence[EncodedArticle], *, start: int, end: int, pad: in
         quoting=torch.from_numpy(features[2]),
         mask=torch.from_numpy(mask.astype(np.int64)),
         words=torch.from_numpy(np.concatenate(firsts)),
-        paragraphs=torch.from_numpy(np.concatenate([a.words.paragraphs for a in articles])),
-        bounds=torch.from_numpy(np.cumsum([0, *(len(a.words) for a in articles)])),
     )

@@ -23,7 +23,7 @@ TAG_LAYERS = {"cue": TAGS, "content": TAGS, "source": TAGS, "name": NAME_TAGS, "
 KINDS = ("unnamed", "group", "work", "author", "none", "person", "organization")
 """What a source may refer to when it is none of the names found: the last two are names the tagger missed."""
 
-BAND_BEFORE, BAND_AFTER = 192, 320
+BAND_BEFORE, BAND_AFTER = 112, 272
 """Words before and after an anchor among which its content, cue and source are looked for."""
 
 
@@ -37,7 +37,8 @@ class AttributionConfig(PretrainedConfig):
         argument_width: width of the layer that reads content, cue and source for an anchor.
         pair_width: width of the layer that scores pairs of mentions.
         pair_features: for each scorer of pairs, how many values each of its features has.
-        anchor_threshold: the least probability of a cue that starts an attribution.
+        anchor_threshold: the least probability of an attribution.
+        min_confidence: the least confidence with which a speaker is given, unless the user sets another.
         calibration: weights of the confidence, see :mod:`quotes.attributor.confidence`.
     """
 
@@ -48,10 +49,11 @@ class AttributionConfig(PretrainedConfig):
         encoder: dict[str, Any] | None = None,
         window: int = 512,
         context: int = 64,
-        argument_width: int = 256,
-        pair_width: int = 256,
+        argument_width: int = 192,
+        pair_width: int = 160,
         pair_features: dict[str, list[int]] | None = None,
         anchor_threshold: float = 0.5,
+        min_confidence: float = 0.5,
         calibration: dict[str, list[float]] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -62,6 +64,7 @@ class AttributionConfig(PretrainedConfig):
         self.pair_width = pair_width
         self.pair_features = pair_features or {}
         self.anchor_threshold = anchor_threshold
+        self.min_confidence = min_confidence
         self.calibration = calibration or {}
         super().__init__(**kwargs)
 

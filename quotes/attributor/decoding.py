@@ -1,0 +1,222 @@
+"""Scores to spans: the attributions, names and role phrases of one article, over its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from quotes.attributor.encoding import QUOTING, Ints, Words
+from quotes.attributor.model import ARGUMENTS, BAND_BEFORE, TAG_LAYERS
+from quotes.attributor.names import NameMention
+from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE, PLAIN
+from quotes.statement import StatementType
+
+Floats = npt.NDArray[np.float32]
+Piece = tuple[int, int]
+
+OPENING, CLOSING, INSIDE = QUOTING.index("opening"), QUOTING.index("closing"), QUOTING.index("inside")
+
+_LEAST_ANCHOR = 0.1  # below this a word is not worth asking about its arguments
+_ANCHOR_REACH = 2  # words around a likelier anchor that are its own cue's
+_SHARED = 0.3  # of the smaller content: two attributions that share more report the same words
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution over the words of an article; every piece is ``(first word, word after the last)``.
+
+    ``anchor`` is the word it was read from. ``anchor_score`` is the probability that something is attributed there,
+    ``content_score`` and ``source_score`` the mean probability of the labels of those words.
+    """
+
+    anchor: int
+    content: tuple[Piece, ...]
+    cue: Piece | None
+    source: Piece | None
+    anchor_score: float
+    content_score: float
+    source_score: float
+
+
+def find_anchors(cue_scores: Floats) -> Ints:
+    """Words that may start an attribution: peaks of the probability of a cue.
+
+    Args:
+        cue_scores: ``[words]`` probability that the word belongs to a cue.
+
+    Returns:
+        Word indices, in order.
+    """
+    padded = np.pad(cue_scores, _ANCHOR_REACH)
+    around = np.lib.stride_tricks.sliding_window_view(padded, 2 * _ANCHOR_REACH + 1)
+    peaks = (cue_scores >= _LEAST_ANCHOR) & (around.argmax(1) == _ANCHOR_REACH)
+    return np.flatnonzero(peaks)
+
+
+def read_arguments(words: Words, anchor: int, anchor_score: float, labels: Floats) -> Attribution | None:
+    """Read one attribution off the labels of its band.
+
+    Args:
+        words: the article's words.
+        anchor: index of the anchor's word.
+        anchor_score: probability that something is attributed there.
+        labels: ``[B, 7]`` probabilities of ARGUMENTS for the words of the band.
+
+    Returns:
+        The attribution, or None where no word is content.
+    """
+    start = max(0, anchor - BAND_BEFORE)
+    offset = start - (anchor - BAND_BEFORE)
+    own = labels[offset : offset + len(words) - start]
+    merged = np.stack([own[:, 0], *(own[:, i] + own[:, i + 1] for i in range(1, len(ARGUMENTS), 2))], 1)
+    best = merged.argmax(1)
+    runs = {layer: _runs(best == i) for i, layer in enumerate(("content", "source", "cue"), 1)}
+    content = [
+        piece
+        for first, last in runs["content"]
+        if (piece := _fit_marks(words, first + start, last + start)) and _has_word(words, *piece)
+    ]
+    if not content:
+        return None
+    source = max(runs["source"], key=lambda r: merged[r[0] : r[1], 2].sum(), default=None)
+    cue = max(runs["cue"], key=lambda r: (r[0] <= anchor - start < r[1], merged[r[0] : r[1], 3].sum()), default=None)
+    inside = best == 1
+    return Attribution(
+        anchor=anchor,
+        content=tuple(_joined(words, content)),
+        cue=(cue[0] + start, cue[1] + start) if cue else None,
+        source=(source[0] + start, source[1] + start) if source else None,
+        anchor_score=anchor_score,
+        content_score=float(merged[inside, 1].mean()) if inside.any() else 0.0,
+        source_score=float(merged[source[0] : source[1], 2].mean()) if source else float(1 - merged[:, 2].max()),
+    )
+
+
+def _runs(marked: npt.NDArray[np.bool_]) -> list[Piece]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], marked.astype(np.int8), [0]])))
+    return [(int(s), int(e)) for s, e in edges.reshape(-1, 2)]
+
+
+def _has_word(words: Words, first: int, last: int) -> bool:
+    return any(words.text[s].isalnum() for s in words.starts[first:last])
+
+
+def _fit_marks(words: Words, first: int, last: int) -> Piece | None:
+    """Take in the quotation marks that belong to a piece, and leave out those of its neighbours."""
+    quoting = words.quoting
+    while first < last and quoting[first] == CLOSING:
+        first += 1
+    while first < last and quoting[last - 1] == OPENING:
+        last -= 1
+    if first >= last:
+        return None
+    if first > 0 and quoting[first - 1] == OPENING and quoting[first] == INSIDE:
+        first -= 1
+    if last < len(words) and quoting[last] == CLOSING and quoting[last - 1] == INSIDE:
+        last += 1
+    return first, last
+
+
+def _joined(words: Words, pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces with nothing but white space between them are one, unless a paragraph ends there."""
+    joined: list[Piece] = []
+    for first, last in pieces:
+        if joined and first <= joined[-1][1] and words.paragraphs[first] == words.paragraphs[joined[-1][1] - 1]:
+            joined[-1] = joined[-1][0], max(last, joined[-1][1])
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def choose(attributions: Sequence[Attribution], scores: Sequence[float], threshold: float) -> list[int]:
+    """Keep the attributions that are likely enough, and of those that report the same words the likeliest.
+
+    Args:
+        attributions: what was read from each anchor.
+        scores: probability of each.
+        threshold: the least probability to keep.
+
+    Returns:
+        Indices of the attributions kept, in the order of the text.
+    """
+    taken: dict[int, int] = {}
+    cues: set[int] = set()
+    kept = []
+    for i in sorted(range(len(attributions)), key=lambda i: -scores[i]):
+        if scores[i] < threshold:
+            break
+        attribution = attributions[i]
+        own = [w for first, last in attribution.content for w in range(first, last)]
+        if attribution.anchor in cues or _shares_too_much(own, taken, attributions):
+            continue
+        kept.append(i)
+        taken.update(dict.fromkeys(own, i))
+        if attribution.cue:
+            cues.update(range(*attribution.cue))
+    return sorted(kept, key=lambda i: (attributions[i].content[0], attributions[i].anchor))
+
+
+def _shares_too_much(own: Sequence[int], taken: dict[int, int], attributions: Sequence[Attribution]) -> bool:
+    shared: dict[int, int] = {}
+    for word in own:
+        if word in taken:
+            shared[taken[word]] = shared.get(taken[word], 0) + 1
+    return any(
+        count > _SHARED * min(len(own), sum(last - first for first, last in attributions[other].content))
+        for other, count in shared.items()
+    )
+
+
+def read_spans(scores: Floats, layer: str) -> list[tuple[int, int, int, float]]:
+    """Decode a BIO layer by its likeliest tags; a stray I- starts a span of its own.
+
+    Args:
+        scores: ``[words, tags]`` probabilities of the layer's tags.
+        layer: its name in TAG_LAYERS.
+
+    Returns:
+        ``(first, last, type, mean probability)`` where type counts the layer's B- tags from 0.
+    """
+    assert scores.shape[1] == len(TAG_LAYERS[layer])
+    tags = scores.argmax(1)
+    chosen = scores.max(1)
+    spans = []
+    for first, last in _runs(tags > 0):
+        start = first
+        for i in range(first + 1, last + 1):
+            if i == last or tags[i] % 2 == 1 or (tags[i] - 1) // 2 != (tags[start] - 1) // 2:
+                spans.append((start, i, int(tags[start] - 1) // 2, float(chosen[start:i].mean())))
+                start = i
+    return spans
+
+
+def read_names(words: Words, scores: Floats) -> list[NameMention]:
+    """Name mentions of the article from the scores of the name layer."""
+    return [NameMention(first, last, kind) for first, last, kind, _ in read_spans(scores, "name") if _has_word(words, first, last)]
+
+
+def places_of(words: int, attributions: Sequence[Attribution]) -> Ints:
+    """For each word of the article whether it stands in a content, a cue or a source."""
+    places = np.full(words, PLAIN, dtype=np.int64)
+    for layer, value in (("content", IN_CONTENT), ("cue", IN_CUE), ("source", IN_SOURCE)):
+        for attribution in attributions:
+            found = getattr(attribution, layer)
+            for first, last in found if layer == "content" else [found] if found else []:
+                places[first:last] = value
+    return places
+
+
+def statement_type(words: Words, content: Sequence[Piece]) -> StatementType:
+    """Direct where all words of the content stand in quotation marks, indirect where none does, else mixed."""
+    inside = [
+        words.quoting[i] in (INSIDE, OPENING, CLOSING)
+        for first, last in content
+        for i in range(first, last)
+        if words.text[words.starts[i]].isalnum()
+    ]
+    if all(inside):
+        return StatementType.DIRECT
+    return StatementType.MIXED if any(inside) else StatementType.INDIRECT

@@ -1,0 +1,122 @@
+"""Sources to speakers: which of the article's people and organisations each attribution belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from quotes.attributor.decoding import Attribution, Floats
+from quotes.attributor.encoding import Ints, Words
+from quotes.attributor.model import KINDS, AttributionModel
+from quotes.attributor.names import (
+    ORGANIZATION,
+    PERSON,
+    Entity,
+    NameMention,
+    name_words,
+    written_name,
+)
+from quotes.attributor.pairs import mention_class, pair_features
+from quotes.statement import SpeakerKind
+
+RULES = (*("pronoun",) * 8, "implied", "same words", "description")
+"""How a name was reached, by the class of the mention it was reached from (see pairs.mention_class)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One possible speaker: an entity of the article (by index), or a kind that has no name there."""
+
+    kind: SpeakerKind | None
+    entity: int | None
+    score: float
+    mention: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who may be behind one attribution, likeliest first, and by what rule the likeliest was reached."""
+
+    options: tuple[Option, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The names of one article, and the entities they form."""
+
+    names: tuple[NameMention, ...]
+    entities: tuple[Entity, ...]
+
+
+def resolve(
+    model: AttributionModel,
+    states: Tensor,
+    words: Words,
+    attributions: Sequence[Attribution],
+    cast: Cast,
+    places: Ints,
+) -> list[Resolution]:
+    """Score every entity of the article, and every kind without a name, for each attribution.
+
+    Args:
+        model: scores the pairs.
+        states: ``[words, d]``
+        words: the article's words.
+        attributions: what is attributed.
+        cast: who is named in the article.
+        places: where attributions stand, as :func:`quotes.attributor.decoding.places_of` gives it.
+    """
+    if not attributions:
+        return []
+    entity_of = {m: i for i, e in enumerate(cast.entities) for m in e.mentions}
+    candidates = sorted(entity_of)
+    names = [cast.names[i] for i in candidates]
+    mentions = [(*(a.source or (a.anchor, a.anchor)), a.anchor) for a in attributions]
+    spans = [(first, max(last, first + 1), anchor) for first, last, anchor in mentions]
+    scores = model.antecedents(
+        states,
+        torch.tensor(spans),
+        torch.tensor([(n.first, n.last) for n in names], dtype=torch.long).reshape(-1, 2),
+        torch.from_numpy(pair_features(words, mentions, names, places)),
+    )
+    probabilities = scores.softmax(-1).numpy()
+    return [
+        Resolution(
+            _options(row, [entity_of[i] for i in candidates], candidates),
+            RULES[mention_class(words, first, last, cast.names)],
+        )
+        for row, (first, last, _) in zip(probabilities, mentions, strict=True)
+    ]
+
+
+def _options(row: Floats, entity_of: Sequence[int], candidates: Sequence[int]) -> tuple[Option, ...]:
+    options = []
+    owners = np.array(entity_of, dtype=np.int64)
+    for entity in sorted(set(entity_of)):
+        own = np.flatnonzero(owners == entity)
+        best = own[row[own].argmax()]
+        options.append(Option(None, entity, float(row[own].sum()), candidates[best]))
+    for kind, score in zip(KINDS, row[len(entity_of) :].tolist(), strict=True):
+        options.append(Option(SpeakerKind(kind) if kind != "none" else None, None, score, None))
+    return tuple(sorted(options, key=lambda o: -o.score))
+
+
+def self_named(words: Words, attribution: Attribution, kind: SpeakerKind) -> str | None:
+    """The name that a source spells out itself: its longest run of words with capitals."""
+    if attribution.source is None:
+        return None
+    first, last = attribution.source
+    best, start = (first, first), None
+    for i in range(first, last + 1):
+        if i < last and (words.word(i)[0].isupper() or (start is not None and words.word(i) in ("of", "the", "-", "."))):
+            start = i if start is None else start
+        elif start is not None:
+            best = max(best, (start, i), key=lambda r: r[1] - r[0])
+            start = None
+    mention = NameMention(*best, PERSON if kind is SpeakerKind.PERSON else ORGANIZATION)
+    return written_name(words, mention) if best[0] < best[1] and name_words(words, mention) else None

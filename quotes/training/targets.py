@@ -1,0 +1,253 @@
+"""What the model should answer for an annotated article, as arrays over its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from quotes.attributor.encoding import Ints, Words
+from quotes.attributor.model import ARGUMENTS, KINDS, TAG_LAYERS
+from quotes.attributor.names import ORGANIZATION, PERSON, Entity, NameMention, agreed_types, group_names, name_words
+from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE
+from quotes.training.articles import AnnotatedArticle, AnnotatedSpeaker
+
+UNKNOWN = -100
+"""Where nobody annotated: no loss there (the ignored index of torch's cross entropy)."""
+
+_NEAR_NAME = 10  # words around a name among which a role of its bearer stands
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Right answers for one article.
+
+    Attributes:
+        tags: for each of TAG_LAYERS, ``[words]`` index of the tag or UNKNOWN.
+        cues: for each attribution, the words ``[first, last)`` any of which may be its anchor.
+        arguments: for each attribution, ``(first, last, ARGUMENTS index of the B- label)``.
+        mentions: ``(first, last, anchor)`` of mentions to resolve.
+        names: the candidates.
+        places: ``[words]`` as :func:`quotes.attributor.pairs.pair_features` wants them.
+        antecedents: ``[mentions, names + kinds]``, which answers are right.
+        roles: ``(first, last, anchor)`` of role phrases.
+        people: the candidates for roles.
+        holders: ``[roles, people + 1]``, which answers are right.
+    """
+
+    tags: dict[str, Ints]
+    cues: list[tuple[int, int]]
+    arguments: list[list[tuple[int, int, int]]]
+    mentions: list[tuple[int, int, int]]
+    names: list[NameMention]
+    places: Ints
+    antecedents: np.ndarray
+    roles: list[tuple[int, int, int]]
+    people: list[NameMention]
+    holders: np.ndarray
+
+
+def make_targets(article: AnnotatedArticle, words: Words) -> Targets:
+    """The right answers for ``article``, whose text ``words`` are."""
+    tags = {layer: np.full(len(words), UNKNOWN, dtype=np.int64) for layer in TAG_LAYERS}
+    cues, arguments, places = _attributions(article, words, tags)
+    mentions: list[tuple[int, int, int]] = []
+    answers: list[set[int]] = []
+    names: list[NameMention] = []
+    if article.names is not None:
+        marked = [(NameMention(*words.cover(s, e), t), i) for i, (s, e, t) in enumerate(_all_names(article))]
+        marked = [(m, i) for m, i in marked if m.first < m.last]
+        every = [m for m, _ in marked]
+        if article.attributions is not None:
+            every = agreed_types(words, every)
+            _tag(tags["name"], [(m.first, m.last, 1 + 2 * m.type) for m in every])
+        entities, unclear = group_names(words, every)
+        kept = [i for i in range(len(every)) if i not in unclear]
+        names = [every[i] for i in kept]
+        place_of = {old: new for new, old in enumerate(kept)}
+        _speaker_answers(article, words, entities, place_of, len(names), mentions, answers)
+        for (start, end), right in article.links:
+            first, last = words.cover(start, end)
+            found = {place_of[i] for i, (_, original) in enumerate(marked) if original in right and i in place_of}
+            if found and first < last:
+                mentions.append((first, last, first))
+                answers.append(found)
+    roles, people, holders = _roles(article, words, names, tags["role"])
+    return Targets(
+        tags, cues, arguments, mentions, names, places, _matrix(answers, len(names) + len(KINDS)),
+        roles, people, _matrix(holders, len(people) + 1),
+    )  # fmt: skip
+
+
+def _matrix(answers: Sequence[set[int]], width: int) -> np.ndarray:
+    matrix = np.zeros((len(answers), width), dtype=bool)
+    for row, right in enumerate(answers):
+        matrix[row, list(right)] = True
+    return matrix
+
+
+def _tag(layer: Ints, spans: Sequence[tuple[int, int, int]]) -> None:
+    layer[layer == UNKNOWN] = 0
+    for first, last, tag in spans:
+        layer[first] = tag
+        layer[first + 1 : last] = tag + 1
+
+
+def _attributions(
+    article: AnnotatedArticle, words: Words, tags: dict[str, Ints]
+) -> tuple[list[tuple[int, int]], list[list[tuple[int, int, int]]], Ints]:
+    places = np.zeros(len(words), dtype=np.int64)
+    cues: list[tuple[int, int]] = []
+    arguments = []
+    if article.attributions is None:
+        return cues, arguments, places
+    found: dict[str, list[tuple[int, int, int]]] = {"content": [], "source": [], "cue": []}
+    for attribution in article.attributions:
+        labelled = []
+        for layer, place in (("content", IN_CONTENT), ("cue", IN_CUE), ("source", IN_SOURCE)):
+            for start, end in getattr(attribution, layer):
+                first, last = words.cover(start, end)
+                if first < last:
+                    found[layer].append((first, last, 1))
+                    labelled.append((first, last, ARGUMENTS.index(f"B-{layer}")))
+                    places[first:last] = place
+        anchor = _anchor(attribution, words)
+        if anchor is not None:
+            cues.append(anchor)
+            arguments.append(labelled)
+    for layer, spans in found.items():
+        _tag(tags[layer], spans)
+    return cues, arguments, places
+
+
+def _anchor(attribution: object, words: Words) -> tuple[int, int] | None:
+    """The words that stand for the attribution: its cue, or else the first word of its source, or of its content."""
+    for layer in ("cue", "source", "content"):
+        for start, end in getattr(attribution, layer):
+            first, last = words.cover(start, end)
+            if first < last:
+                return (first, last) if layer == "cue" else (first, first + 1)
+    return None
+
+
+def _all_names(article: AnnotatedArticle) -> list[tuple[int, int, int]]:
+    """The names marked by machine, put right and completed by those that readers gave."""
+    marked = list(article.names or ())
+    if article.speakers is None:
+        return marked
+    taken = [(s, e) for s, e, _ in marked]
+    for speaker in article.speakers:
+        if speaker.kind not in ("person", "organization") or not speaker.name:
+            continue
+        kind = PERSON if speaker.kind == "person" else ORGANIZATION
+        for match in re.finditer(rf"(?<!\w){re.escape(speaker.name)}(?!\w)", article.text):
+            span = match.span()
+            crossing = [i for i, (s, e) in enumerate(taken) if s < span[1] and span[0] < e]
+            if any(taken[i][0] <= span[0] and span[1] <= taken[i][1] for i in crossing):
+                if kind == PERSON:
+                    marked = [(s, e, PERSON if (s, e) == span else t) for s, e, t in marked]
+                continue
+            marked = [m for i, m in enumerate(marked) if i not in crossing] + [(*span, kind)]
+            taken = [(s, e) for s, e, _ in marked]
+    return sorted(marked)
+
+
+def _speaker_answers(
+    article: AnnotatedArticle,
+    words: Words,
+    entities: Sequence[Entity],
+    place_of: dict[int, int],
+    names: int,
+    mentions: list[tuple[int, int, int]],
+    answers: list[set[int]],
+) -> None:
+    if article.attributions is None or article.speakers is None:
+        return
+    members = [_members(speaker, words, entities, place_of) for speaker in article.speakers]
+    for attribution in article.attributions:
+        anchor = _anchor(attribution, words)
+        if anchor is None or attribution.speakers is None:
+            continue
+        first, last = words.cover(*attribution.source[0]) if attribution.source else (anchor[0], anchor[0])
+        right: set[int] = set()
+        for index in attribution.speakers:
+            speaker = article.speakers[index]
+            if speaker.kind not in ("person", "organization"):
+                right.add(names + KINDS.index(speaker.kind))
+            elif members[index]:
+                right |= members[index]
+            elif attribution.source and _shares_word(speaker.name, article.text, attribution.source):
+                right.add(names + KINDS.index(speaker.kind))
+        if right:
+            mentions.append((first, last, anchor[0]))
+            answers.append(right)
+
+
+def _shares_word(name: str, text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    told = {w.casefold() for s, e in spans for w in re.findall(r"\w+", text[s:e])}
+    return bool(told & {w.casefold() for w in re.findall(r"\w+", name)})
+
+
+def _members(
+    speaker: AnnotatedSpeaker, words: Words, entities: Sequence[Entity], place_of: dict[int, int]
+) -> set[int]:
+    """The candidates that are a mention of ``speaker``."""
+    return {place_of[i] for e in entities if _same(speaker, e) for i in e.mentions if i in place_of}
+
+
+def _same(speaker: AnnotatedSpeaker, entity: Entity) -> bool:
+    if speaker.kind != entity.kind.value or not speaker.name:
+        return False
+    told, found = (
+        {w.casefold().rstrip(".") for w in re.findall(r"[\w.]+", n.replace("’s", "").replace("'s", ""))} - {"the"}
+        for n in (speaker.name, entity.name)
+    )
+    return told == found or (speaker.kind == "person" and (told <= found or found <= told))
+
+
+def _roles(
+    article: AnnotatedArticle, words: Words, names: Sequence[NameMention], layer: Ints
+) -> tuple[list[tuple[int, int, int]], list[NameMention], list[set[int]]]:
+    """Find the places of the role phrases that readers gave as text: the ones that stand next to the person's name."""
+    people = [n for n in names if n.type == PERSON]
+    roles: list[tuple[int, int, int]] = []
+    holders: list[set[int]] = []
+    if article.speakers is None or article.attributions is None or not people:
+        return roles, people, holders
+    read: set[int] = set()
+    for speaker in article.speakers:
+        if speaker.kind != "person":
+            continue
+        own = {i for i, n in enumerate(people) if _bears(speaker, words, n)}
+        read |= own
+        for phrase in sorted(speaker.roles, key=len, reverse=True):
+            for span in _places(phrase, article.text, words, [people[i] for i in own]):
+                if not any(f < span[1] and span[0] < last for f, last, _ in roles):
+                    roles.append((*span, span[0]))
+                    holders.append(own)
+    _tag(layer, [(first, last, 1) for first, last, _ in roles])
+    for i, name in enumerate(people):
+        if i not in read:  # nobody read the roles of people who say nothing
+            around = slice(max(0, name.first - _NEAR_NAME), name.last + _NEAR_NAME)
+            layer[around] = np.where(layer[around] == 0, UNKNOWN, layer[around])
+    return roles, people, holders
+
+
+def _bears(speaker: AnnotatedSpeaker, words: Words, name: NameMention) -> bool:
+    form = name_words(words, name)
+    told = [w.casefold() for w in re.findall(r"[^\W_]+", speaker.name)]
+    return bool(form) and bool(told) and set(form) <= set(told) and (form[-1] == told[-1] or len(form) == 1)
+
+
+def _places(phrase: str, text: str, words: Words, names: Sequence[NameMention]) -> list[tuple[int, int]]:
+    """Where ``phrase`` stands within a few words of one of ``names``."""
+    pattern = r"\s+".join(re.escape(w) for w in phrase.split())
+    found = []
+    for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text):
+        first, last = words.cover(*match.span())
+        gaps = [max(n.first - last, first - n.last) for n in names]
+        if first < last and gaps and min(gaps) <= _NEAR_NAME // 2 + 1:
+            found.append((first, last))
+    return found
