@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from sqlalchemy.orm import Session
+
 from quotes.article import Article
-from quotes.store import Store
+from quotes.statement import AttributedArticle
+from quotes.store import BusyError, Store, writing
 
 if TYPE_CHECKING:
     from quotes.attributor import Attributor
+
+_BATCH = 32
+"""Articles attributed together."""
+_RETRIES = 2
+"""How often a store that others keep locked is tried again; each try waits for a minute."""
 
 
 class Outcome(StrEnum):
@@ -44,12 +53,61 @@ class Newsroom:
         Raises:
             StoreError: the store failed; nothing of the article is stored.
         """
-        raise NotImplementedError
+        return self._known(article) or self._put(article, self._attributor.attribute(article.text))
 
     def ingest_many(self, articles: Iterable[Article]) -> Iterator[Ingested]:
         """The same for many, in order, attributed in batches and each stored on its own.
 
         Raises:
-            StoreError: the store failed; what was yielded before is stored, the rest is not.
+            StoreError: the store failed; what was yielded before is stored.
         """
-        raise NotImplementedError
+        remaining = iter(articles)
+        while batch := list(islice(remaining, _BATCH)):
+            known = [self._known(article) for article in batch]
+            new = [article for article, found in zip(batch, known, strict=True) if found is None]
+            attributed = self._attributor.attribute_many(article.text for article in new)
+            for article, found in zip(batch, known, strict=True):
+                yield found or self._put(article, next(attributed))
+
+    def _known(self, article: Article) -> Ingested | None:
+        """What there is of an article that is stored already; so it need not be attributed again."""
+        with self._store.session() as session:
+            return _stored(session, article)
+
+    def _put(self, article: Article, attributed: AttributedArticle) -> Ingested:
+        """Store an article, unless another process has done so by now."""
+        for _ in range(_RETRIES):
+            try:
+                return self._put_once(article, attributed)
+            except BusyError:
+                continue
+        return self._put_once(article, attributed)
+
+    def _put_once(self, article: Article, attributed: AttributedArticle) -> Ingested:
+        with self._store.transaction() as session:
+            return _stored(session, article) or _store(session, article, attributed)
+
+
+def _stored(session: Session, article: Article) -> Ingested | None:
+    found = writing.find_article(session, article)
+    return None if found is None else Ingested(article.id, Outcome.UNCHANGED, *found)
+
+
+def _store(session: Session, article: Article, attributed: AttributedArticle) -> Ingested:
+    profiles = _resolve(session, attributed)
+    article_id = writing.add_article(session, article, attributed, profiles)
+    return Ingested(article.id, Outcome.NEW, article_id, len(attributed.statements))
+
+
+def _resolve(session: Session, attributed: AttributedArticle) -> dict[writing.ArticleSpeaker, int]:
+    """The profile of each speaker of an article that can have one: a known one, or one made now.
+
+    A speaker is known where one of the same kind has the same normalized full name.
+    """
+    profiles: dict[writing.ArticleSpeaker, int] = {}
+    for speaker in writing.speaking(attributed):
+        if writing.can_have_profile(speaker):
+            known = writing.find_speaker(session, speaker)
+            profiles[speaker] = writing.add_speaker(session, speaker) if known is None else known
+            writing.add_name(session, profiles[speaker], speaker)
+    return profiles

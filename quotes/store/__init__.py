@@ -1,8 +1,7 @@
 """The store: articles, statements and profiles in SQLite or PostgreSQL. The only room that speaks SQL.
 
-store = Store.open("sqlite:///var/quotes.sqlite")
-with store.session() as session:
-    found = queries.find_speakers(session, "Zelensky")
+Open one with :meth:`Store.open`, read it with the functions of :mod:`quotes.store.queries`, each given
+a :meth:`Store.session`; :class:`quotes.newsroom.Newsroom` writes it.
 """
 
 from __future__ import annotations

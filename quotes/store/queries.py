@@ -2,15 +2,58 @@
 
 from __future__ import annotations
 
+import base64
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Generic, TypeVar
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy.orm import Session
+from rapidfuzz.distance import JaroWinkler
+from sqlalchemy import ColumnElement, Row, distinct, func, literal, select, tuple_
+from sqlalchemy.orm import Session, defer
 
-from quotes.statement import Span, SpeakerKind, Statement, StatementType
+from quotes.identity import name_key
+from quotes.identity.names import lookup_keys
+from quotes.statement import (
+    Attributed,
+    Candidate,
+    Reason,
+    Span,
+    SpeakerKind,
+    Statement,
+    StatementType,
+)
+from quotes.store.errors import InvalidCursorError
+from quotes.store.tables import (
+    UNDATED,
+    AppearanceRow,
+    ArticleRow,
+    NameKeyRow,
+    NameRow,
+    Piece,
+    RoleRow,
+    SpanRow,
+    SpeakerRow,
+    StatementRow,
+    UTCDateTime,
+)
+
+_NEAR = 0.8
+"""The least likeness of a name to what was asked (Jaro-Winkler of its words) to be found by it."""
+_CANDIDATES = 200
+"""Speakers of like-sounding names that are compared with what was asked; the most quoted of them."""
+_RECENT_ROLES = 50
+"""Mentions of a role among which the current one is sought: the latest."""
+_MAX_ID = 2**63 - 1
+"""The largest integer that both databases take."""
+_BAD_CURSOR = "is not the cursor of a page of this list; begin with its first page"
+_CONTEXT = 300
+"""Characters at most on each side of a statement in its context."""
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +180,54 @@ class Counts:
 
 
 def find_speakers(session: Session, name: str, *, limit: int = 20) -> tuple[FoundSpeaker, ...]:
-    """The speakers whose name is, or is nearly, ``name`` in any spelling, the nearest first."""
-    raise NotImplementedError
+    """The speakers whose name is, or is nearly, ``name`` in any spelling, the nearest first.
+
+    Speakers are looked up by the keys of :mod:`quotes.identity` and ranked by how like the words of
+    their names are to those asked for; among equals the most quoted comes first. A surname finds
+    all who bear it.
+    """
+    key = name_key(name)
+    if not key:
+        return ()
+    found: dict[int, tuple[float, str]] = {}
+    for speaker_id, spelling, spelling_key in _names_like(session, name, key):
+        score = _likeness(key, spelling_key)
+        if score >= _NEAR and score > found.get(speaker_id, (0.0, ""))[0]:
+            found[speaker_id] = (score, spelling)
+    speakers = session.scalars(select(SpeakerRow).where(SpeakerRow.id.in_(found)))
+    ranked = sorted(speakers, key=lambda row: (-found[row.id][0], -row.statement_count, row.id))[:limit]
+    return tuple(
+        FoundSpeaker(_speaker_header(session, row), score=found[row.id][0], spelling=found[row.id][1])
+        for row in ranked
+    )
+
+
+def _names_like(session: Session, name: str, key: str) -> Sequence[Row[int, str, str]]:
+    """The spellings of the speakers that share the exact key or a sound with a name: (id, spelling, key)."""
+    keys = lookup_keys(name, SpeakerKind.PERSON) | lookup_keys(name, SpeakerKind.ORGANIZATION)
+    sounds_like = (
+        select(SpeakerRow.id)
+        .join(NameKeyRow, NameKeyRow.speaker_id == SpeakerRow.id)
+        .where(NameKeyRow.key.in_(sorted(keys)))
+        .distinct()
+        .order_by(SpeakerRow.statement_count.desc(), SpeakerRow.id)
+        .limit(_CANDIDATES)
+    )
+    same = select(NameRow.speaker_id).where(NameRow.key == key).limit(_CANDIDATES)
+    ids = {*session.scalars(same), *(row for row in session.scalars(sounds_like))}
+    names = select(NameRow.speaker_id, NameRow.spelling, NameRow.key).where(NameRow.speaker_id.in_(ids))
+    return session.execute(names).all()
+
+
+def _likeness(asked: str, key: str) -> float:
+    """How like a name is to the one asked for, 0 to 1: of each word asked, its nearest in the name.
+
+    Words of the name that were not asked for count a little against it.
+    """
+    words, asked_words = key.split(), asked.split()
+    nearest = [max(JaroWinkler.similarity(word, other) for other in words) for word in asked_words]
+    unasked = max(0, len(words) - len(asked_words))
+    return sum(nearest) / len(nearest) - 0.01 * min(unasked, 5)
 
 
 def list_speakers(session: Session, *, after: str | None = None, limit: int = 50) -> Page[SpeakerHeader]:
@@ -147,12 +236,95 @@ def list_speakers(session: Session, *, after: str | None = None, limit: int = 50
     Raises:
         InvalidCursorError: ``after`` is not the ``next`` of a page of this list.
     """
-    raise NotImplementedError
+    order = tuple_(SpeakerRow.statement_count, SpeakerRow.id)
+    query = select(SpeakerRow).order_by(SpeakerRow.statement_count.desc(), SpeakerRow.id.desc())
+    if after is not None:
+        query = query.where(order < tuple_(*_read_cursor(after, int)))
+    rows = session.scalars(query.limit(limit + 1)).all()
+    headers = [_speaker_header(session, row) for row in rows[:limit]]
+    return _page(rows, limit, lambda row: (row.statement_count, row.id), headers)
 
 
 def profile(session: Session, slug: str) -> SpeakerProfile | None:
     """The profile of that slug, or None."""
-    raise NotImplementedError
+    row = _speaker(session, slug)
+    if row is None:
+        return None
+    return SpeakerProfile(
+        header=_speaker_header(session, row),
+        names=_names(session, row.id),
+        roles=_roles(session, row.id),
+        created_at=row.created_at,
+    )
+
+
+def _speaker(session: Session, slug: str) -> SpeakerRow | None:
+    if "\0" in slug:  # which PostgreSQL refuses to look for
+        return None
+    return session.scalars(select(SpeakerRow).where(SpeakerRow.slug == slug)).one_or_none()
+
+
+def _speaker_header(session: Session, row: SpeakerRow) -> SpeakerHeader:
+    recent = (
+        select(RoleRow.phrase)
+        .where(RoleRow.speaker_id == row.id)
+        .order_by(RoleRow.seen_at.desc())
+        .limit(_RECENT_ROLES)
+    )
+    ranked = Counter(session.scalars(recent)).most_common(1)  # among equals the latest: it is met first
+    return SpeakerHeader(
+        slug=row.slug,
+        name=row.name,
+        kind=row.kind,
+        role=ranked[0][0] if ranked else None,
+        statement_count=row.statement_count,
+    )
+
+
+def _names(session: Session, speaker_id: int) -> tuple[NameUse, ...]:
+    articles = func.count(distinct(AppearanceRow.article_id))
+    query = (
+        select(AppearanceRow.name, articles)
+        .where(AppearanceRow.speaker_id == speaker_id)
+        .group_by(AppearanceRow.name)
+        .order_by(articles.desc(), AppearanceRow.name)
+    )
+    return tuple(NameUse(name, count) for name, count in session.execute(query))
+
+
+def _roles(session: Session, speaker_id: int) -> tuple[RoleUse, ...]:
+    articles = func.count(distinct(RoleRow.article_id))
+    uses = session.execute(
+        select(RoleRow.phrase, articles, func.min(RoleRow.seen_at), func.max(RoleRow.seen_at))
+        .where(RoleRow.speaker_id == speaker_id)
+        .group_by(RoleRow.phrase)
+        .order_by(articles.desc(), func.max(RoleRow.seen_at).desc(), RoleRow.phrase)
+    ).all()
+    latest = {
+        (role.phrase, role.seen_at): role
+        for role in session.scalars(
+            select(RoleRow).where(
+                RoleRow.speaker_id == speaker_id, RoleRow.seen_at.in_({last for *_, last in uses})
+            )
+        )
+    }
+    headers = _headers(session, {role.article_id for role in latest.values()})
+    return tuple(
+        RoleUse(
+            phrase=phrase,
+            articles=count,
+            first_seen=_dated(first),
+            last_seen=_dated(last),
+            article=headers[latest[phrase, last].article_id],
+            start=latest[phrase, last].start,
+            end=latest[phrase, last].end,
+        )
+        for phrase, count, first, last in uses
+    )
+
+
+def _dated(moment: datetime) -> datetime | None:
+    return None if moment == UNDATED else moment
 
 
 def statements_of(
@@ -168,33 +340,219 @@ def statements_of(
     Raises:
         InvalidCursorError: ``after`` is not the ``next`` of a page of this list.
     """
-    raise NotImplementedError
+    speaker = _speaker(session, slug)
+    if speaker is None:
+        return None
+    conditions = [StatementRow.speaker_id == speaker.id, *_conditions(where)]
+    return _statement_page(session, conditions, after, limit)
+
+
+def _conditions(where: StatementFilter) -> Iterable[ColumnElement[bool]]:
+    if where.type is not None:
+        yield StatementRow.type == where.type
+    if where.outlet is not None:
+        outlet = select(ArticleRow.outlet).where(ArticleRow.id == StatementRow.article_id).scalar_subquery()
+        yield outlet == where.outlet.replace("\0", "\ufffd")  # PostgreSQL refuses to look for a NUL
+    if where.min_confidence is not None:
+        yield StatementRow.confidence >= where.min_confidence
+    if where.since is not None:
+        yield StatementRow.said_at >= _midnight(where.since)
+    if where.until is not None:
+        yield StatementRow.said_at > UNDATED
+        if where.until < date.max:
+            yield StatementRow.said_at < _midnight(where.until + timedelta(days=1))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def latest_statements(
-    session: Session,
-    *,
-    after: str | None = None,
-    limit: int = 50,
+    session: Session, *, after: str | None = None, limit: int = 50
 ) -> Page[StoredStatement]:
     """The statements of all speakers, the latest first, those without a date last.
 
     Raises:
         InvalidCursorError: ``after`` is not the ``next`` of a page of this list.
     """
-    raise NotImplementedError
+    return _statement_page(session, [], after, limit)
+
+
+def _statement_page(
+    session: Session, conditions: list[ColumnElement[bool]], after: str | None, limit: int
+) -> Page[StoredStatement]:
+    if after is not None:
+        conditions.append(tuple_(StatementRow.said_at, StatementRow.id) < tuple_(*_read_moment(after)))
+    rows = session.execute(
+        select(StatementRow.said_at, StatementRow.id)
+        .where(*conditions)
+        .order_by(StatementRow.said_at.desc(), StatementRow.id.desc())
+        .limit(limit + 1)
+    ).all()
+    ids = [row.id for row in rows[:limit]]
+    stored = {found.id: found for found in _statements(session, StatementRow.id.in_(ids))}
+    return _page(rows, limit, lambda row: (row.said_at.isoformat(), row.id), [stored[id] for id in ids])
+
+
+def _read_moment(cursor: str) -> tuple[ColumnElement[datetime], int]:
+    """The date and the id in the cursor of a list of statements."""
+    moment, statement_id = _read_cursor(cursor, str)
+    try:
+        return literal(datetime.fromisoformat(moment), UTCDateTime), statement_id
+    except ValueError:
+        raise InvalidCursorError(_BAD_CURSOR) from None
 
 
 def statement(session: Session, statement_id: int) -> StatementInContext | None:
     """The statement of that id with the words around it, or None."""
-    raise NotImplementedError
+    if statement_id > _MAX_ID:
+        return None
+    stored = _statements(session, StatementRow.id == statement_id)
+    if not stored:
+        return None
+    text = session.scalars(select(ArticleRow.text).where(ArticleRow.id == stored[0].article.id)).one()
+    return StatementInContext(stored[0], _context(text, stored[0].statement))
+
+
+def _context(text: str, statement: Statement) -> Span:
+    """The paragraphs that a statement stands in, cut to :data:`_CONTEXT` characters on each side."""
+    spans = (*statement.content, *statement.cue, *statement.source)
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    start = max(text.rfind("\n", 0, first) + 1, first - _CONTEXT)
+    end = text.find("\n", last)
+    return Span.of(text, start, min(end if end >= 0 else len(text), last + _CONTEXT))
 
 
 def article(session: Session, article_id: int) -> StoredArticle | None:
     """The article of that id with its text and statements, or None."""
-    raise NotImplementedError
+    row = session.get(ArticleRow, article_id) if article_id <= _MAX_ID else None
+    if row is None:
+        return None
+    return StoredArticle(
+        header=_article_header(row),
+        text=row.text,
+        statements=tuple(_statements(session, StatementRow.article_id == article_id)),
+    )
+
+
+def _articles(session: Session, ids: Collection[int]) -> dict[int, ArticleRow]:
+    return {row.id: row for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids)))}
+
+
+def _headers(session: Session, ids: Collection[int]) -> dict[int, ArticleHeader]:
+    rows = select(ArticleRow).where(ArticleRow.id.in_(ids)).options(defer(ArticleRow.text))
+    return {row.id: _article_header(row) for row in session.scalars(rows)}
+
+
+def _article_header(row: ArticleRow) -> ArticleHeader:
+    return ArticleHeader(
+        id=row.id,
+        external_id=row.external_id,
+        title=row.title,
+        url=row.url,
+        outlet=row.outlet,
+        published=row.published,
+    )
+
+
+def _statements(session: Session, condition: ColumnElement[bool]) -> list[StoredStatement]:
+    """The statements that meet a condition, by article and place in it."""
+    rows = session.execute(
+        select(StatementRow, AppearanceRow.name, AppearanceRow.kind, SpeakerRow.slug)
+        .outerjoin(
+            AppearanceRow,
+            (AppearanceRow.article_id == StatementRow.article_id)
+            & (AppearanceRow.position == StatementRow.appearance),
+        )
+        .outerjoin(SpeakerRow, SpeakerRow.id == StatementRow.speaker_id)
+        .where(condition)
+        .order_by(StatementRow.article_id, StatementRow.position)
+    ).all()
+    pieces: dict[tuple[int, Piece], list[SpanRow]] = defaultdict(list)
+    for span in session.scalars(
+        select(SpanRow)
+        .join(StatementRow, StatementRow.id == SpanRow.statement_id)
+        .where(condition)
+        .order_by(SpanRow.statement_id, SpanRow.piece, SpanRow.position)
+    ):
+        pieces[span.statement_id, span.piece].append(span)
+    articles = _articles(session, {row.StatementRow.article_id for row in rows})
+    return [
+        _stored_statement(row, name, kind, slug, articles[row.article_id], pieces)
+        for row, name, kind, slug in rows
+    ]
+
+
+def _stored_statement(
+    row: StatementRow,
+    name: str | None,
+    kind: SpeakerKind | None,
+    slug: str | None,
+    article: ArticleRow,
+    pieces: dict[tuple[int, Piece], list[SpanRow]],
+) -> StoredStatement:
+    def words(piece: Piece) -> tuple[Span, ...]:
+        return tuple(Span.of(article.text, span.start, span.end) for span in pieces[row.id, piece])
+
+    return StoredStatement(
+        id=row.id,
+        statement=Statement(
+            type=row.type,
+            content=words(Piece.CONTENT),
+            cue=words(Piece.CUE),
+            source=words(Piece.SOURCE),
+            speaker=None if name is None or kind is None else Attributed(name, kind, row.role),
+            confidence=row.confidence,
+            candidates=tuple(
+                Candidate(found["name"], SpeakerKind(found["kind"]), found["confidence"])
+                for found in row.candidates
+            ),
+            reason=_reason(row, article.text),
+        ),
+        slug=slug,
+        article=_article_header(article),
+    )
+
+
+def _reason(row: StatementRow, text: str) -> Reason | None:
+    if row.reason_rule is None:
+        return None
+    if row.reason_start is None or row.reason_end is None:
+        return Reason(row.reason_rule, None)
+    return Reason(row.reason_rule, Span.of(text, row.reason_start, row.reason_end))
 
 
 def counts(session: Session) -> Counts:
     """How many articles, statements and speakers the store holds."""
-    raise NotImplementedError
+    tables = (ArticleRow, StatementRow, SpeakerRow)
+    articles, statements, speakers = (
+        session.scalars(select(func.count()).select_from(table)).one() for table in tables
+    )
+    return Counts(articles=articles, statements=statements, speakers=speakers)
+
+
+def _page(rows: Sequence[R], limit: int, key: Callable[[R], Sequence[Any]], items: Iterable[T]) -> Page[T]:
+    """A page of ``items``, made of the first ``limit`` rows; one row more tells that there is a next."""
+    following = _cursor(*key(rows[limit - 1])) if len(rows) > limit else None
+    return Page(tuple(items), following)
+
+
+def _cursor(*key: object) -> str:
+    """Where a page ends, as an opaque word: the sort key of its last row."""
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str, first: type[T]) -> tuple[T, int]:
+    """The sort key in a cursor: a value of type ``first`` and an id.
+
+    Raises:
+        InvalidCursorError: it was not made by :func:`_cursor` for such a key.
+    """
+    try:
+        key = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+    except ValueError:
+        key = None
+    match key:
+        case [value, int(row_id)] if type(value) is first and 0 <= row_id <= _MAX_ID:
+            return value, row_id
+    raise InvalidCursorError(_BAD_CURSOR)

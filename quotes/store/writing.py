@@ -1,0 +1,267 @@
+"""What is written to the store, always within a :meth:`Store.transaction`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from quotes.article import Article
+from quotes.identity import blocking_keys, name_key
+from quotes.statement import AttributedArticle, Span, SpeakerKind, Statement
+from quotes.store.tables import (
+    MAX_KEY,
+    MAX_NAME,
+    UNDATED,
+    AppearanceRow,
+    ArticleRow,
+    NameKeyRow,
+    NameRow,
+    Piece,
+    RoleRow,
+    SpanRow,
+    SpeakerRow,
+    StatementRow,
+    Table,
+)
+
+ArticleSpeaker = tuple[str, SpeakerKind]
+"""A speaker as one article names it."""
+
+
+def content_hash(article: Article) -> str:
+    """The same for two articles that say the same: all but the id, which is often a file's name."""
+    content = [article.text, article.title, article.url, article.outlet, article.published]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def find_article(session: Session, article: Article) -> tuple[int, int] | None:
+    """The id and the number of statements of a stored article that says the same, or None."""
+    statements = (
+        select(func.count())
+        .where(StatementRow.article_id == ArticleRow.id)
+        .correlate(ArticleRow)
+        .scalar_subquery()
+    )
+    row = session.execute(
+        select(ArticleRow.id, statements).where(ArticleRow.content_hash == content_hash(article))
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def can_have_profile(speaker: ArticleSpeaker) -> bool:
+    """Whether a speaker has a name by which it can be known elsewhere."""
+    name, kind = speaker
+    return kind.named and len(name) <= MAX_NAME and 0 < len(name_key(name)) <= MAX_KEY
+
+
+def find_speaker(session: Session, speaker: ArticleSpeaker) -> int | None:
+    """The profile with that normalized full name and kind, or None."""
+    name, kind = speaker
+    return session.scalars(
+        select(SpeakerRow.id)
+        .join(NameRow, NameRow.speaker_id == SpeakerRow.id)
+        .where(NameRow.key == name_key(name), SpeakerRow.kind == kind)
+        .order_by(SpeakerRow.id)
+        .limit(1)
+    ).first()
+
+
+def add_speaker(session: Session, speaker: ArticleSpeaker) -> int:
+    """Make a profile of that name and kind; returns its id."""
+    name, kind = speaker
+    row = SpeakerRow(slug=_free_slug(session, name), name=name, kind=kind, created_at=datetime.now(UTC))
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _free_slug(session: Session, name: str) -> str:
+    """The words of a name in ASCII, with a number where others bear the name."""
+    stem = "-".join(name_key(name).split())[: MAX_NAME - 10].strip("-")
+    slug, number = stem, 1
+    while session.scalars(select(SpeakerRow.id).where(SpeakerRow.slug == slug)).first() is not None:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def add_name(session: Session, speaker_id: int, speaker: ArticleSpeaker) -> None:
+    """Let a profile be known under the name of a speaker too."""
+    name, kind = speaker
+    if session.get(NameRow, (speaker_id, name)) is not None:
+        return
+    session.add(NameRow(speaker_id=speaker_id, spelling=name, key=name_key(name)))
+    keys = {key for key in blocking_keys(name, kind) if len(key) <= MAX_KEY}
+    known = session.scalars(
+        select(NameKeyRow.key).where(NameKeyRow.speaker_id == speaker_id, NameKeyRow.key.in_(keys))
+    )
+    session.add_all(NameKeyRow(key=key, speaker_id=speaker_id) for key in sorted(keys - set(known)))
+    session.flush()
+
+
+def speaking(attributed: AttributedArticle) -> list[ArticleSpeaker]:
+    """The speakers of the statements of an article, each once, in the order of their first."""
+    said_by = (statement.speaker for statement in attributed.statements)
+    return list(dict.fromkeys((speaker.name, speaker.kind) for speaker in said_by if speaker is not None))
+
+
+def add_article(
+    session: Session,
+    article: Article,
+    attributed: AttributedArticle,
+    profiles: Mapping[ArticleSpeaker, int],
+) -> int:
+    """Store an article with its statements, and with the roles of those who made them; returns its id.
+
+    Args:
+        profiles: the id of the profile of each speaker who has one.
+
+    Raises:
+        ValueError: the statements are not those of this article's text.
+    """
+    _check_spans(article.text, attributed)
+    published_at = _moment(article.published)
+    row = ArticleRow(
+        content_hash=content_hash(article),
+        external_id=article.id,
+        url=article.url,
+        title=article.title,
+        outlet=article.outlet,
+        published=article.published,
+        published_at=published_at,
+        ingested_at=datetime.now(UTC),
+        text=article.text,
+    )
+    _add(session, [row])
+    appearances = {
+        speaker: AppearanceRow(
+            article_id=row.id,
+            position=position,
+            name=speaker[0],
+            kind=speaker[1],
+            speaker_id=profiles.get(speaker),
+        )
+        for position, speaker in enumerate(speaking(attributed))
+    }
+    _add(session, appearances.values())
+    date = published_at or UNDATED
+    _add(session, _roles(attributed, appearances, date))
+    statements = [
+        _statement(position, statement, row.id, appearances, date)
+        for position, statement in enumerate(attributed.statements)
+    ]
+    _add(session, statements)
+    _add(session, _spans(statements, attributed))
+    _count(session, statements)
+    return row.id
+
+
+def _check_spans(text: str, attributed: AttributedArticle) -> None:
+    """The words that are stored are those of the article, so that no other words can ever be shown."""
+    spans = [role for speaker in attributed.speakers for role in speaker.roles]
+    for statement in attributed.statements:
+        if not statement.content:
+            raise ValueError("a statement has no content")
+        spans += [*statement.content, *statement.cue, *statement.source]
+        if statement.reason is not None and statement.reason.mention is not None:
+            spans.append(statement.reason.mention)
+    for span in spans:
+        if span != Span.of(text, span.start, span.end):
+            raise ValueError(f"{span} is not what the article has there")
+
+
+def _moment(published: str | None) -> datetime | None:
+    """The moment of a date or date-time; without a zone it is UTC."""
+    if published is None:
+        return None
+    moment = datetime.fromisoformat(published)
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError:  # within hours of the first or of the last year there is
+        return moment.replace(tzinfo=UTC)
+
+
+def _add(session: Session, rows: Iterable[Table]) -> None:
+    """Store rows now: those that refer to them come next."""
+    session.add_all(rows)
+    session.flush()
+
+
+def _roles(
+    attributed: AttributedArticle, appearances: Mapping[ArticleSpeaker, AppearanceRow], date: datetime
+) -> list[RoleRow]:
+    """The roles of the speakers that have a profile."""
+    phrases: dict[ArticleSpeaker, set[Span]] = defaultdict(set)
+    for speaker in attributed.speakers:
+        phrases[speaker.name, speaker.kind].update(speaker.roles)
+    return [
+        RoleRow(
+            article_id=appearance.article_id,
+            appearance=appearance.position,
+            start=phrase.start,
+            end=phrase.end,
+            speaker_id=appearance.speaker_id,
+            phrase=phrase.text,
+            seen_at=date,
+        )
+        for speaker, appearance in appearances.items()
+        if appearance.speaker_id is not None
+        for phrase in sorted(phrases[speaker])
+    ]
+
+
+def _statement(
+    position: int,
+    statement: Statement,
+    article_id: int,
+    appearances: Mapping[ArticleSpeaker, AppearanceRow],
+    date: datetime,
+) -> StatementRow:
+    speaker, reason = statement.speaker, statement.reason
+    mention = None if reason is None else reason.mention
+    appearance = None if speaker is None else appearances[speaker.name, speaker.kind]
+    return StatementRow(
+        article_id=article_id,
+        position=position,
+        type=statement.type,
+        appearance=None if appearance is None else appearance.position,
+        speaker_id=None if appearance is None else appearance.speaker_id,
+        role=None if speaker is None else speaker.role,
+        confidence=statement.confidence,
+        candidates=[asdict(candidate) for candidate in statement.candidates],
+        reason_rule=None if reason is None else reason.rule,
+        reason_start=None if mention is None else mention.start,
+        reason_end=None if mention is None else mention.end,
+        said_at=date,
+    )
+
+
+def _spans(statements: Sequence[StatementRow], attributed: AttributedArticle) -> list[SpanRow]:
+    return [
+        SpanRow(statement_id=row.id, piece=piece, position=position, start=span.start, end=span.end)
+        for row, statement in zip(statements, attributed.statements, strict=True)
+        for piece, spans in (
+            (Piece.CONTENT, statement.content),
+            (Piece.CUE, statement.cue),
+            (Piece.SOURCE, statement.source),
+        )
+        for position, span in enumerate(spans)
+    ]
+
+
+def _count(session: Session, statements: Iterable[StatementRow]) -> None:
+    """Add the statements to the numbers of their speakers."""
+    said = Counter(statement.speaker_id for statement in statements if statement.speaker_id is not None)
+    for speaker_id, number in said.items():
+        session.execute(
+            update(SpeakerRow)
+            .where(SpeakerRow.id == speaker_id)
+            .values(statement_count=SpeakerRow.statement_count + number)
+        )
