@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quotes.identity.names import name_key
+from quotes.identity import context, organizations, persons
+from quotes.identity.learned import Weights, learned
 from quotes.identity.profile import Profile
+from quotes.statement import SpeakerKind
 
 
 class Verdict(StrEnum):
@@ -24,17 +27,35 @@ class Evidence:
 
     feature: str
     contribution: float
-    detail: str
-    """What was compared, in words for an editor ("Serhiy ~ Sergei")."""
+    detail: str = ""
+    """What was compared, in words for an editor ("sergei ~ serhiy"); empty where there is no more to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How two profiles compare: the probability that they are one speaker's, and why."""
+
+    score: float
+    evidence: tuple[Evidence, ...]
+    """The reasons, the weightiest first; the bias of the model is among them, as ``prior``."""
+    excluded: bool
+    """Names conflict: never joined without an editor."""
+    uncertain: bool
+    """One name is but a part of the other and nothing else speaks clearly: an editor decides."""
+
+    @property
+    def odds(self) -> float:
+        """The score as odds for being the same."""
+        return math.exp(sum(reason.contribution for reason in self.evidence))
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What became of a newcomer.
 
-    ``candidate`` is the profile matched, or the likeliest one where it is undecided or new
-    (None if there was none to compare); ``score`` the probability that it is the same speaker;
-    ``evidence`` the reasons, strongest first.
+    ``candidate`` is the profile matched, or the likeliest one where it is undecided or new (None
+    if there was none to compare); ``score`` the probability that it is the same speaker and none
+    of the other candidates is; ``evidence`` the reasons, weightiest first.
     """
 
     verdict: Verdict
@@ -43,27 +64,82 @@ class Decision:
     evidence: tuple[Evidence, ...] = ()
 
 
+_ROLE_EVIDENCE = ("roles share an organisation", "roles share a place", "roles share an office")
+_SURROUNDINGS = ("others named alike", "topics alike")
+_TELLING_OVERLAP = 0.2
+
+
 class Resolver:
     """Decides who a newcomer is, with the weights that ``quotes.training.identity`` learned."""
+
+    def __init__(self, person: Weights, organization: Weights) -> None:
+        self._person = person
+        self._organization = organization
 
     @classmethod
     def load(cls) -> Resolver:
         """The resolver with the weights of the package."""
-        return cls()
+        return cls(learned().person, learned().organization)
 
-    def compare(self, one: Profile, other: Profile) -> tuple[float, tuple[Evidence, ...]]:
-        """The probability that two profiles are one speaker's, and the evidence. Symmetric."""
-        same = {name_key(n) for n in one.names} & {name_key(n) for n in other.names}
-        if one.kind is other.kind and same:
-            return 1.0, (Evidence("same spelling", 5.0, min(same)),)
-        return 0.0, ()
+    def compare(self, one: Profile, other: Profile) -> Comparison:
+        """Whether two profiles are one speaker's. Symmetric."""
+        if one.kind is not other.kind:
+            return Comparison(0.0, (Evidence("kinds differ", -math.inf),), excluded=True, uncertain=False)
+        features, details, excluded, partial = compare_profiles(one, other)
+        weights = self._weights(one.kind)
+        evidence = [Evidence("prior", weights.bias)]
+        for name, value in features.items():
+            evidence.append(Evidence(name, weights.features.get(name, 0.0) * value, details.get(name, "")))
+        evidence.sort(key=lambda reason: -abs(reason.contribution))
+        total = sum(reason.contribution for reason in evidence)
+        uncertain = partial and not excluded and not _speaks_clearly(features)
+        return Comparison(1 / (1 + math.exp(-total)), tuple(evidence), excluded, uncertain)
 
     def resolve(self, newcomer: Profile, candidates: Sequence[Profile]) -> Decision:
-        """Who the newcomer is among the candidates (those that share a blocking key with it)."""
-        best: tuple[float, tuple[Evidence, ...], Profile | None] = (0.0, (), None)
-        for candidate in candidates:
-            score, evidence = self.compare(newcomer, candidate)
-            if best[2] is None or score > best[0]:
-                best = (score, evidence, candidate)
-        score, evidence, likeliest = best
-        return Decision(Verdict.MATCH if score > 0.5 else Verdict.NEW, likeliest, score, evidence)
+        """Who the newcomer is among the candidates, of which at most one can be right.
+
+        Args:
+            newcomer: a speaker of a new article.
+            candidates: the known profiles that share a key with it
+                (:func:`~quotes.identity.names.lookup_keys`), in any order.
+        """
+        if not candidates:
+            return Decision(Verdict.NEW, None, 0.0)
+        compared = [(self.compare(newcomer, candidate), candidate) for candidate in candidates]
+        best, candidate = max(compared, key=lambda pair: (not pair[0].excluded, pair[0].score))
+        rivals = sum(comparison.odds for comparison, _ in compared if not comparison.excluded)
+        score = best.score if best.excluded else best.odds / (1 + rivals)
+        weights = self._weights(newcomer.kind)
+        if score >= weights.match_from and not best.excluded and not best.uncertain:
+            verdict = Verdict.MATCH
+        elif best.uncertain or best.score >= weights.new_below:
+            verdict = Verdict.UNDECIDED
+        else:
+            verdict = Verdict.NEW
+        return Decision(verdict, candidate, score, best.evidence)
+
+    def _weights(self, kind: SpeakerKind) -> Weights:
+        return self._person if kind is SpeakerKind.PERSON else self._organization
+
+
+def compare_profiles(one: Profile, other: Profile) -> tuple[dict[str, float], dict[str, str], bool, bool]:
+    """The named features of two profiles of one kind, the details of each, whether the names
+    exclude each other, and whether one name is but a part of the other."""
+    if one.kind is SpeakerKind.PERSON:
+        names = persons.compare(one.names, other.names)
+        features, text, excluded, partial = names.features, names.detail, names.excluded, names.partial
+    else:
+        features, text, excluded = organizations.compare_names(one.names, other.names)
+        partial = "one name within the other" in features or "place on one side" in features
+    details = dict.fromkeys(features, text)
+    more, more_details = context.compare(one, other)
+    return {**features, **more}, {**details, **more_details}, excluded, partial
+
+
+def _speaks_clearly(features: dict[str, float]) -> bool:
+    """Whether roles and surroundings together make up for a name that is only a part."""
+    if "roles of different places" in features:
+        return False
+    roles = sum(features.get(name, 0.0) > 0 for name in _ROLE_EVIDENCE)
+    surroundings = sum(features.get(name, 0.0) >= _TELLING_OVERLAP for name in _SURROUNDINGS)
+    return roles >= 2 or (roles >= 1 and surroundings >= 1) or surroundings >= 2

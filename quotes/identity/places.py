@@ -1,0 +1,24 @@
+"""Places by their name, their short forms, their adjective and their people: one word for all."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+
+def mark_places(text: str) -> str:
+    """The text with every word for a country or state replaced by its code ("Russian" -> "@RU")."""
+    codes, words = _places()
+    return words.sub(lambda match: f" @{codes[match[1]]} ", text)
+
+
+@cache
+def _places() -> tuple[dict[str, str], re.Pattern[str]]:
+    codes: dict[str, str] = {}
+    for line in files("quotes.identity").joinpath("places.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            code, _, words = line.partition(":")
+            codes.update((word.strip(), code) for word in words.split(","))
+    longest_first = "|".join(re.escape(word) for word in sorted(codes, key=len, reverse=True))
+    return codes, re.compile(rf"(?<![\w.@])({longest_first})(?![\w@])(?:['’]s?(?!\w))?")
