@@ -251,7 +251,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="{charset}">
 <p>“We promised the islanders a way home,” said Mayor Ada Quill. “Tonight we kept that promise.”</p>
 <div class="newsletter-signup"><h3>Sign up for our newsletter</h3>
 <p>“The best start to the day,” says our editor.</p></div>
-<p>Her deputy, Tom Birch, who had wanted the line closed, said the vote was “a mistake we will pay for”.</p>
+<p>Her deputy, Tom Birch, who had wanted it closed, said the vote was “a mistake we will pay for”.</p>
 <p><strong>Read more: <a href="/other">Birch: “The ferry must go”</a></strong></p>
 <p>Sign up <a href="/mail">here</a> to get our newsletter. “I love it,” says a reader.</p>
 <aside class="related"><h4>Related</h4><ul><li><a href="/1">“We are lost,” says captain</a></li></ul></aside>
@@ -277,7 +277,7 @@ class TestHtml:
         assert article.text.splitlines() == [
             "The council of Port Ellis voted on Friday to keep the night ferry after two years of argument.",
             "“We promised the islanders a way home,” said Mayor Ada Quill. “Tonight we kept that promise.”",
-            "Her deputy, Tom Birch, who had wanted the line closed, said the vote was “a mistake we will pay for”.",
+            "Her deputy, Tom Birch, who had wanted it closed, said the vote was “a mistake we will pay for”.",
             "Watch what comes next, she told Radio Ellis: “The ferry is the town.”",
             "Captain José Marsh will take the first boat out on Monday.",
         ]
