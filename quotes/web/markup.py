@@ -16,6 +16,8 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
+from quotes.statement import Span, Statement
+
 Part = Literal["content", "cue", "source"]
 
 _SPACE = re.compile(r"\s+")
@@ -40,6 +42,21 @@ class Paragraph:
     gap: str
     statements: tuple[str, ...]
     """The ids of the statements whose content begins here, in the order of the text."""
+
+
+def marks_of(statement: Statement, id: str) -> list[Mark]:
+    """The marks of all parts of a statement."""
+    parts: dict[Part, tuple[Span, ...]] = {
+        "content": statement.content,
+        "cue": statement.cue,
+        "source": statement.source,
+    }
+    return [Mark(span.start, span.end, part, id) for part, spans in parts.items() for span in spans]
+
+
+def shifted(marks: Iterable[Mark], by: int) -> list[Mark]:
+    """The same marks, for a text that begins ``-by`` characters into theirs."""
+    return [replace(mark, start=mark.start + by, end=mark.end + by) for mark in marks]
 
 
 def paragraphs(text: str, marks: Iterable[Mark]) -> list[Paragraph]:
@@ -130,5 +147,5 @@ def _element(mark: Mark) -> str:
 
 
 def _escape(text: str) -> Markup:
-    """HTML for a text; a parser would turn a bare carriage return into a line end, and drop a NUL."""
-    return Markup(escape(text).replace("\r", Markup("&#13;")).replace("\0", "\ufffd"))
+    """HTML for a text; a parser would turn a bare carriage return into a line end."""
+    return escape(text).replace("\r", Markup("&#13;"))

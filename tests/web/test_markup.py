@@ -145,11 +145,6 @@ def test_text_that_looks_like_html_stays_text() -> None:
     assert _read(paragraph.markup).text == '<script>alert("1 & 2")</script>'
 
 
-def test_a_nul_which_html_cannot_hold_is_shown_as_the_replacement_character() -> None:
-    [paragraph] = paragraphs("a\0b", [])
-    assert paragraph.markup == "a\ufffdb"
-
-
 def test_a_long_article_with_many_marks_is_done_in_moments() -> None:
     """Half a million characters and 6,000 marks: minutes, if every mark were tried on every paragraph."""
     text = "A word or two.\n\n" * 31_000

@@ -1,0 +1,82 @@
+"""The pages for readers: who is quoted, what they said, and the place in the article where it stands."""
+
+from __future__ import annotations
+
+from flask import Response, abort, make_response, render_template, request
+
+from quotes.current import store
+from quotes.store import queries
+from quotes.web import markup, security, structured_data
+from quotes.web.embeds import Card
+
+
+def home() -> str:
+    """A search for speakers, those most quoted, and what was said last."""
+    with store.session() as session:
+        return render_template(
+            "home.html",
+            counts=queries.counts(session),
+            speakers=queries.list_speakers(session, limit=12).items,
+            statements=queries.latest_statements(session, limit=10).items,
+        )
+
+
+def speakers() -> str:
+    """The speakers of a name in any spelling; without a name, all of them, the most quoted first."""
+    name = request.args.get("name", "").strip()
+    with store.session() as session:
+        if name:
+            return render_template("found.html", name=name, found=queries.find_speakers(session, name))
+        return render_template(
+            "speakers.html", speakers=queries.list_speakers(session, after=request.args.get("after"))
+        )
+
+
+def speaker(slug: str) -> str:
+    """One profile: name, role, other spellings, and all statements, the latest first."""
+    with store.session() as session:
+        profile = queries.profile(session, slug) or abort(404)
+        statements = queries.statements_of(session, slug, after=request.args.get("after"), limit=20)
+        assert statements is not None  # the profile is there, in the same state of the store
+        return render_template(
+            "speaker.html",
+            profile=profile,
+            statements=statements,
+            embed_code=Card.of_speaker(profile.header).iframe(),
+            json_ld=structured_data.of_profile(profile, statements.items),
+        )
+
+
+def article(article_id: int) -> Response:
+    """An article's text with every statement marked, each at ``#statement-<id>``."""
+    with store.session() as session:
+        found = queries.article(session, article_id) or abort(404)
+    statements = {str(stored.id): stored for stored in found.statements}
+    rule = markup.target_rule(list(statements))
+    page = render_template(
+        "article.html",
+        article=found.header,
+        statements=statements,
+        paragraphs=markup.paragraphs(
+            found.text,
+            [mark for id, stored in statements.items() for mark in markup.marks_of(stored.statement, id)],
+        ),
+        target_rule=rule,
+        json_ld=structured_data.of_article(found),
+    )
+    return make_response(page, {"Content-Security-Policy": security.policy(inline_style=rule)})
+
+
+def statement(statement_id: int) -> str:
+    """One statement, with the words of the article around it."""
+    with store.session() as session:
+        found = queries.statement(session, statement_id) or abort(404)
+    context = found.context
+    marks = markup.marks_of(found.stored.statement, str(statement_id))
+    return render_template(
+        "statement.html",
+        stored=found.stored,
+        paragraphs=markup.paragraphs(context.text, markup.shifted(marks, -context.start)),
+        embed_code=Card.of_statement(found.stored).iframe(),
+        json_ld=structured_data.of_statement(found.stored),
+    )
