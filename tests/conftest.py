@@ -15,6 +15,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from quotes.store import Store, migrate
+
 if TYPE_CHECKING:
     from quotes.attributor import Attributor
 
@@ -60,6 +62,23 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
         connection.execute(f"CREATE DATABASE {name}")
         yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database; the test runs once on each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/quotes.sqlite"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An empty store; the test runs once on each kind of database."""
+    migrate(database_url)
+    store = Store.open(database_url)
+    yield store
+    store.close()
 
 
 def _postgres_program(name: str) -> str:
