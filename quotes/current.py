@@ -6,16 +6,14 @@ Each stands for that of ``flask.current_app``, as ``flask.request`` stands for t
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from flask import Flask, current_app
 from werkzeug.local import LocalProxy
 
+from quotes.attributor import Attributor
 from quotes.newsroom import Newsroom
 from quotes.store import Store
-
-if TYPE_CHECKING:
-    from quotes.attributor import Attributor
 
 _EXTENSION = "quotes"
 
@@ -25,17 +23,13 @@ class Rooms:
 
     Args:
         database_url: where the store is.
-        model_path: the folder of the model; None is the one that comes with the project.
-        min_confidence: below this, a statement gets no speaker; None leaves it to the model.
 
     Raises:
         StoreError: the store cannot be opened.
     """
 
-    def __init__(self, database_url: str, model_path: str | None, min_confidence: float | None) -> None:
+    def __init__(self, database_url: str) -> None:
         self.store = Store.open(database_url)
-        self._model_path = model_path
-        self._min_confidence = min_confidence
 
     @cached_property
     def attributor(self) -> Attributor:
@@ -44,14 +38,20 @@ class Rooms:
         Raises:
             ModelError: the model cannot be loaded.
         """
-        from quotes.attributor import Attributor  # imports torch: seconds, which reading need not wait for
-
-        return Attributor.from_pretrained(self._model_path, min_confidence=self._min_confidence)
+        return Attributor.from_pretrained()
 
     @cached_property
     def newsroom(self) -> Newsroom:
         """The newsroom, which needs the attributor."""
         return Newsroom(self.attributor, self.store)
+
+    def load_model(self) -> None:
+        """Load the model now, so that no request waits for it and forked workers share it.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        _ = self.newsroom
 
     @property
     def model_loaded(self) -> bool:
@@ -70,4 +70,4 @@ def rooms_of(app: Flask) -> Rooms:
 
 store = cast(Store, LocalProxy(lambda: rooms_of(current_app).store))
 newsroom = cast(Newsroom, LocalProxy(lambda: rooms_of(current_app).newsroom))
-attributor = cast("Attributor", LocalProxy(lambda: rooms_of(current_app).attributor))
+attributor = cast(Attributor, LocalProxy(lambda: rooms_of(current_app).attributor))

@@ -12,21 +12,15 @@ from flask.json.provider import DefaultJSONProvider
 from quotes import api, web
 from quotes.api.problem import problem
 from quotes.article import MAX_CHARACTERS, ArticleError
+from quotes.attributor import ModelError
 from quotes.current import Rooms
-from quotes.store import DEFAULT_URL, InvalidArticle, InvalidCursor, StoreError
-
-
-class ConfigurationError(Exception):
-    """A setting is wrong. The message names it and says what it may be."""
+from quotes.store import DEFAULT_URL, InvalidCursorError, StoreError
 
 
 class Config:
-    """The settings of the service, from environment variables where they are the user's to choose."""
+    """The settings of the service. Those of the model are environment variables of the attributor."""
 
     DATABASE_URL = os.environ.get("DATABASE_URL", DEFAULT_URL)
-    QUOTES_MODEL = os.environ.get("QUOTES_MODEL")
-    QUOTES_MIN_CONFIDENCE = os.environ.get("QUOTES_MIN_CONFIDENCE")
-
     MAX_CONTENT_LENGTH = 12 * MAX_CHARACTERS + 100_000
     """Bytes in a body. The longest article fits however JSON writes it: an emoji takes up to 12."""
 
@@ -50,35 +44,18 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         config: settings that go before those of :class:`Config`.
 
     Raises:
-        ConfigurationError: a setting is wrong.
         StoreError: the store cannot be opened.
     """
     app = Flask("quotes", static_folder=None)
     app.json = JSONProvider(app)
     app.config.from_object(Config)
     app.config.update(config or {})
-    Rooms(
-        app.config["DATABASE_URL"],
-        app.config["QUOTES_MODEL"],
-        _probability(app.config["QUOTES_MIN_CONFIDENCE"], "QUOTES_MIN_CONFIDENCE"),
-    ).init_app(app)
+    Rooms(app.config["DATABASE_URL"]).init_app(app)
     api.register(app)
     web.register(app)
     app.after_request(_share)
     _register_errors(app)
     return app
-
-
-def _probability(value: str | float | None, setting: str) -> float | None:
-    if value is None or value == "":
-        return None
-    try:
-        probability = float(value)
-    except ValueError:
-        probability = -1.0
-    if not 0 <= probability <= 1:
-        raise ConfigurationError(f"{setting} is {value!r}; set it to a number from 0 to 1")
-    return probability
 
 
 def _share(response: Response) -> Response:
@@ -95,15 +72,17 @@ def _register_errors(app: Flask) -> None:
     def article_error(error: ArticleError) -> Response:
         return problem(422, str(error), [(error.field, error.problem)] if error.field else ())
 
-    @app.errorhandler(InvalidArticle)
-    def invalid_article(error: InvalidArticle) -> Response:
-        return problem(422, str(error), [(error.field, str(error))])
-
-    @app.errorhandler(InvalidCursor)
-    def invalid_cursor(error: InvalidCursor) -> Response:
+    @app.errorhandler(InvalidCursorError)
+    def invalid_cursor(error: InvalidCursorError) -> Response:
         return problem(422, f"after: {error}", [("after", str(error))])
+
+    @app.errorhandler(ModelError)
+    def model_error(error: ModelError) -> Response:
+        app.logger.error("%s", error)
+        return problem(503, "The model cannot be loaded; the log of the service says why.")
 
     @app.errorhandler(StoreError)
     def store_error(error: StoreError) -> Response:
-        app.logger.error("%s", error)
-        return problem(503, str(error), headers={"Retry-After": "5"})
+        app.logger.error("%s", error)  # it names hosts and files, which are nobody's business outside
+        detail = "The database cannot be used at present; the log of the service says why. Try again later."
+        return problem(503, detail, headers={"Retry-After": "10"})

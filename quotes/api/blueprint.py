@@ -40,8 +40,12 @@ class Parser(FlaskParser):
             raise UnsupportedMediaType("Send JSON, with the header Content-Type: application/json.")
         try:
             return json.loads(req.get_data().decode("utf-8-sig"))
-        except (ValueError, RecursionError) as error:
+        except json.JSONDecodeError as error:
             raise BadRequest(f"The body is not JSON: {error}.") from error
+        except UnicodeDecodeError as error:
+            raise BadRequest(f"The body is not text in UTF-8 (byte {error.start + 1}).") from error
+        except (ValueError, RecursionError) as error:  # of Python's own limits
+            raise BadRequest("The body is nested too deeply, or has a number that is too long.") from error
 
 
 class Blueprint(flask_smorest.Blueprint):

@@ -10,9 +10,17 @@ from flask import Response, current_app, json
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException, NotFound
 
+from quotes.article import MAX_CHARACTERS
+
 T = TypeVar("T")
 
 MEDIA_TYPE = "application/problem+json"
+
+_DETAILS = {
+    413: f"The body is too large; give one article at a time, of at most {MAX_CHARACTERS:,} characters.",
+    500: "The service failed to answer this request; its log says why.",
+}
+"""What to say where the error itself does not say what helps."""
 
 
 class FieldErrorSchema(Schema):
@@ -66,11 +74,12 @@ def problem_of(error: HTTPException) -> Response:
         return cast(Response, error.response)
     headers = {name: value for name, value in error.get_headers() if name.lower() != "content-type"}
     messages = getattr(error, "data", {}).get("messages")  # set by webargs, by place: body, query, …
+    status = error.code or 500
     if messages is None:
-        return problem(error.code or 500, error.description or "", headers=headers)
+        return problem(status, _DETAILS.get(status) or error.description or "", headers=headers)
     errors = [pair for place in messages.values() for pair in _fields_at_fault(place)]
     detail = "; ".join(f"{field}: {wrong}" for field, wrong in errors)
-    return problem(error.code or 422, detail, errors, headers)
+    return problem(status, detail, errors, headers)
 
 
 def found(thing: T | None, otherwise: str) -> T:

@@ -106,12 +106,16 @@ class AttributionSchema(Schema):
 class ArticleInputSchema(Schema):
     """An article as a newsroom gives it. Other keys are passed over."""
 
+    error_messages = {"type": 'must be a JSON object: {"text": "…"}'}  # noqa: RUF012 (declared so)
+
     id = fields.String(
         allow_none=True,
         metadata=_described("The newsroom's own id; without it the URL, or else a digest of the text"),
     )
     text = fields.String(
-        required=True, metadata=_described("The plain text", minLength=1, maxLength=MAX_CHARACTERS)
+        required=True,
+        error_messages={"required": "is missing; give the words of the article"},
+        metadata=_described("The words of the article as plain text", minLength=1, maxLength=MAX_CHARACTERS),
     )
     title = fields.String(allow_none=True)
     url = fields.String(allow_none=True)
@@ -163,15 +167,18 @@ class StatementLinksSchema(Schema):
     )
 
 
-class StatementSchema(AttributedStatementSchema):
+class ArticleStatementSchema(AttributedStatementSchema):
     id = fields.Integer()
     slug = fields.String(allow_none=True, metadata=_described("The slug of the speaker's profile"))
-    article = fields.Nested(ArticleHeaderSchema)
     links = Links(StatementLinksSchema)
 
     @pre_dump
     def _prepare(self, statement: StoredStatement | StatementInContext, **_: object) -> dict[str, Any]:
         return _flat(statement, "stored", "statement")
+
+
+class StatementSchema(ArticleStatementSchema):
+    article = fields.Nested(ArticleHeaderSchema)
 
 
 class StatementInContextSchema(StatementSchema):
@@ -180,7 +187,7 @@ class StatementInContextSchema(StatementSchema):
 
 class ArticleSchema(ArticleHeaderSchema):
     text = fields.String(metadata=_described("The text as it was given; all offsets point into it"))
-    statements = fields.List(fields.Nested(StatementSchema(exclude=["article"])))
+    statements = fields.List(fields.Nested(ArticleStatementSchema))
 
 
 class PageQuerySchema(Schema):
