@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from quotes.attributor.encoding import Ints, Words
+from quotes.attributor.model import PairScorer
 from quotes.attributor.names import NameMention, name_words
 
 PRONOUNS = (
@@ -37,6 +40,29 @@ def mention_class(words: Words, first: int, last: int, names: Sequence[NameMenti
         if lead in forms and last - first <= 3:
             return index
     return _NAMED if any(first <= n.first and n.last <= last for n in names) else _DESCRIBED
+
+
+def score_pairs(
+    scorer: PairScorer,
+    states: Tensor,
+    words: Words,
+    mentions: Sequence[tuple[int, int, int]],
+    names: Sequence[NameMention],
+    places: Ints,
+) -> Tensor:
+    """Probabilities that each mention is each name, or one of the scorer's others: ``[mentions, names + others]``.
+
+    The arguments are those of :func:`pair_features`, and ``states`` the words' ``[words, d]``.
+    """
+    device = states.device
+    spans = [(first, max(last, first + 1), anchor) for first, last, anchor in mentions]
+    scores: Tensor = scorer(
+        states,
+        torch.tensor(spans, device=device),
+        torch.tensor([(n.first, n.last) for n in names], dtype=torch.long, device=device).reshape(-1, 2),
+        torch.from_numpy(pair_features(words, mentions, names, places)).to(device),
+    )
+    return scores.softmax(-1).cpu()
 
 
 def pair_features(

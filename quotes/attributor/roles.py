@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 
 from quotes.attributor.decoding import Floats, Piece, read_spans
 from quotes.attributor.encoding import Ints, Words
 from quotes.attributor.model import AttributionModel
 from quotes.attributor.names import PERSON, Entity, NameMention
-from quotes.attributor.pairs import pair_features
+from quotes.attributor.pairs import score_pairs
 from quotes.statement import Span
 
 
@@ -52,14 +51,9 @@ def find_roles(
         return []
     mentions = [(first, last, first) for first, last in phrases]
     bearers = [names[i] for i in people]
-    pairs = model.role_holders(
-        states,
-        torch.tensor(mentions),
-        torch.tensor([(n.first, n.last) for n in bearers]),
-        torch.from_numpy(pair_features(words, mentions, bearers, places)),
-    )
+    holders = score_pairs(model.role_holders, states, words, mentions, bearers, places)
     found = []
-    for (first, last), best in zip(phrases, pairs.argmax(-1).tolist(), strict=True):
+    for (first, last), best in zip(phrases, holders.argmax(-1).tolist(), strict=True):
         if best < len(people):
             found.append(RolePhrase(first, last, entity_of[people[best]]))
     return found

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from torch import Tensor
 
 from quotes.attributor.decoding import Attribution, Floats
@@ -20,7 +19,7 @@ from quotes.attributor.names import (
     name_words,
     written_name,
 )
-from quotes.attributor.pairs import mention_class, pair_features
+from quotes.attributor.pairs import mention_class, score_pairs
 from quotes.statement import SpeakerKind
 
 RULES = (*("pronoun",) * 8, "implied", "same words", "description")
@@ -77,14 +76,7 @@ def resolve(
     candidates = sorted(entity_of)
     names = [cast.names[i] for i in candidates]
     mentions = [(*(a.source or (a.anchor, a.anchor)), a.anchor) for a in attributions]
-    spans = [(first, max(last, first + 1), anchor) for first, last, anchor in mentions]
-    scores = model.antecedents(
-        states,
-        torch.tensor(spans),
-        torch.tensor([(n.first, n.last) for n in names], dtype=torch.long).reshape(-1, 2),
-        torch.from_numpy(pair_features(words, mentions, names, places)),
-    )
-    probabilities = scores.softmax(-1).numpy()
+    probabilities = score_pairs(model.antecedents, states, words, mentions, names, places).numpy()
     return [
         Resolution(
             _options(row, [entity_of[i] for i in candidates], candidates),

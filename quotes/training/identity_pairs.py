@@ -1,0 +1,334 @@
+"""Pairs of profiles, of one speaker and of two, to learn identity from.
+
+What surrounds a name (roles, topics, company, outlet, date) is real: it comes from annotated
+articles. The names are those of the articles, or others put in their place everywhere, and are
+changed as newsrooms change them: transliterated, shortened, misspelt.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from quotes.identity.context import topic_words
+from quotes.identity.learned import learned
+from quotes.identity.names import name_key, read_person
+from quotes.identity.places import place_words
+from quotes.identity.profile import Profile
+from quotes.identity.sound import distance, skeleton
+from quotes.identity.text import fold
+from quotes.statement import SpeakerKind
+
+_MOST_PAIRS_OF_ONE = 8
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two profiles, and whether they are one speaker's."""
+
+    one: Profile
+    other: Profile
+    same: bool
+
+
+def article_profiles(articles: Sequence[dict[str, Any]], held_out: Collection[str]) -> list[Profile]:
+    """A profile of every named speaker of every article; ``id`` is the place of the article.
+
+    Speakers that share a family name (organisations: the name) with one held out are left out.
+    """
+    profiles = []
+    for place, article in enumerate(articles):
+        topics = topic_words(article["text"])
+        day = date.fromisoformat(article["date"])
+        named = [s for s in article["speakers"] if s["kind"] in ("person", "organization") and s["name"]]
+        keys = {name_key(speaker["name"]) for speaker in named}
+        for speaker in named:
+            kind = SpeakerKind(speaker["kind"])
+            name = speaker["name"]
+            key = read_person(name).family if kind is SpeakerKind.PERSON else fold(name)
+            if key not in held_out:
+                profiles.append(
+                    Profile(
+                        kind=kind,
+                        names=(name,),
+                        roles=tuple(speaker.get("roles", ())),
+                        topics=topics,
+                        companions=frozenset(keys - {name_key(name)}),
+                        outlets=frozenset((article["publisher"],)),
+                        first_seen=day,
+                        last_seen=day,
+                        id=place,
+                    )
+                )
+    return profiles
+
+
+def person_pairs(
+    profiles: Sequence[Profile], groups: Sequence[Sequence[str]], rng: random.Random
+) -> list[Pair]:
+    """Pairs of persons: one person in two articles, two of one article, and two with like names."""
+    persons = [p for p in profiles if p.kind is SpeakerKind.PERSON and len(read_person(p.names[0]).given) > 0]
+    naming = _Naming(groups, rng)
+    by_name: dict[str, list[Profile]] = defaultdict(list)
+    for person in persons:
+        by_name[name_key(person.names[0])].append(person)
+    pairs = []
+    for of_one in by_name.values():
+        couples = [(a, b) for i, a in enumerate(of_one) for b in of_one[:i]] or [
+            (of_one[0], _bare(of_one[0]))
+        ] * 2
+        for one, other in rng.sample(couples, min(len(couples), _MOST_PAIRS_OF_ONE)):
+            for _ in range(3):
+                mine, theirs = naming.variants(one.names[0])
+                pairs.append(Pair(_with(one, mine, rng), _with(other, theirs, rng), True))
+    for _ in range(len(pairs)):
+        one, other = rng.sample(persons, 2)
+        if rng.random() < 0.15:
+            other = rng.choice([p for p in persons if p.id == one.id])
+        if name_key(one.names[0]) != name_key(other.names[0]):
+            mine, theirs = naming.confusable(one.names[0], other.names[0])
+            pairs.append(Pair(_with(one, mine, rng), _with(other, theirs, rng), False))
+    return pairs
+
+
+class _Naming:
+    """Names of one person and of two, as news writes them."""
+
+    def __init__(self, groups: Sequence[Sequence[str]], rng: random.Random) -> None:
+        self._rng = rng
+        self._given = _given_groups()
+        self._given_of = {form: group for group in self._given for form in group}
+        known = self._given_of.keys() | learned().given_names.keys()
+        self._families = [group for group in groups if known.isdisjoint(group)]
+        self._alike: dict[str, list[Sequence[str]]] = defaultdict(list)
+        for group in self._families:
+            self._alike[skeleton(group[0])].append(group)
+
+    def variants(self, name: str) -> tuple[str, str]:
+        """Two ways to write one person's name: the one given, or one made up of variants."""
+        if self._rng.random() < 0.5:
+            given, family = self._rng.choice(self._given), self._rng.choice(self._families)
+            mine = f"{self._rng.choice(given)} {self._rng.choice(family)}"
+            theirs = f"{self._rng.choice(given)} {self._rng.choice(family)}"
+        else:
+            mine = theirs = name
+        return mine.title(), self._changed(theirs.title())
+
+    def confusable(self, name: str, other_name: str) -> tuple[str, str]:
+        """The names of two persons that one might take for each other's."""
+        made: Callable[[str, str], tuple[str, str]] = self._rng.choices(
+            (
+                self._same_family,
+                self._like_family,
+                self._family_alone,
+                self._initial,
+                self._middle,
+                self._namesake,
+            ),
+            weights=(30, 25, 15, 8, 8, 14),
+        )[0]
+        mine, theirs = made(name, other_name)
+        return mine.title(), theirs.title()
+
+    def _same_family(self, name: str, other_name: str) -> tuple[str, str]:
+        mine, theirs = read_person(name), read_person(other_name)
+        family = (
+            mine.family if self._rng.random() < 0.5 else self._rng.choice(self._rng.choice(self._families))
+        )
+        other_family = family + "a" if family.endswith(("ov", "ev")) and self._rng.random() < 0.3 else family
+        if mine.first == theirs.first or set(mine.given) & set(theirs.given):
+            return f"{mine.first} {family}", f"{self._another_given(mine.first)} {other_family}"
+        return " ".join((*mine.given, family)), " ".join((*theirs.given, other_family))
+
+    def _like_family(self, name: str, other_name: str) -> tuple[str, str]:
+        group = self._rng.choice(self._families)
+        like = [other for other in self._alike[skeleton(group[0])] if set(other).isdisjoint(group)]
+        first = read_person(name).first
+        if not like:
+            return f"{first} {group[0]}", f"{first} {self._rng.choice(self._rng.choice(self._families))}"
+        return f"{first} {self._rng.choice(group)}", f"{first} {self._rng.choice(self._rng.choice(like))}"
+
+    def _family_alone(self, name: str, other_name: str) -> tuple[str, str]:
+        family = read_person(name).family
+        return " ".join((read_person(other_name).first, family)), family
+
+    def _initial(self, name: str, other_name: str) -> tuple[str, str]:
+        mine = read_person(name)
+        given = [g for g in learned().given_names if g[0] == mine.first[0] and g != mine.first]
+        return f"{mine.first[0]}. {mine.family}", f"{self._rng.choice(given)} {mine.family}"
+
+    def _middle(self, name: str, other_name: str) -> tuple[str, str]:
+        mine = read_person(name)
+        if self._rng.random() < 0.3:
+            return f"{mine.first} {mine.family} Jr.", f"{mine.first} {mine.family}" + self._rng.choice(
+                (" Sr.", " III")
+            )
+        one, other = self._rng.sample(_LETTERS, 2)
+        return f"{mine.first} {one}. {mine.family}", f"{mine.first} {other}. {mine.family}"
+
+    def _namesake(self, name: str, other_name: str) -> tuple[str, str]:
+        """The same name, oftener the more people have it; else names with nothing in common."""
+        family = self._rng.choices(list(learned().family_names), list(learned().family_names.values()))[0]
+        given = self._rng.choices(list(learned().given_names), list(learned().given_names.values()))[0]
+        if self._rng.random() < 0.5:
+            return f"{given} {family}", f"{given} {family}"
+        return name, self._another_given(read_person(name).first) + " " + read_person(name).family
+
+    def _another_given(self, given: str) -> str:
+        forms = self._given_of.get(given, (given,))
+        while (other := self._rng.choice(list(learned().given_names))) in forms or distance(
+            given, other
+        ) < 0.3:
+            pass
+        return other
+
+    def _changed(self, name: str) -> str:
+        """The name as another newsroom has it; in a third of the cases unchanged."""
+        words = name.split()
+        change = self._rng.choices(
+            ("none", "given", "middle", "initial", "family alone", "typing", "turned", "suffix"),
+            weights=(34, 16, 12, 7, 12, 10, 5, 4),
+        )[0]
+        if change == "given":
+            words[0] = self._rng.choice(list(self._given_of.get(fold(words[0]), (words[0],))))
+        elif change == "middle":
+            words = (
+                [words[0], words[-1]] if len(words) > 2 else [words[0], self._rng.choice(_LETTERS), words[-1]]
+            )
+        elif change == "initial":
+            words[0] = words[0][0] + "."
+        elif change == "family alone":
+            words = words[-1:]
+        elif change == "typing":
+            words[-1] = self._misspelt(words[-1])
+        elif change == "turned":
+            words = [words[-1], *words[:-1]]
+        elif change == "suffix":
+            words = [*words, "Jr."]
+        return " ".join(words).title()
+
+    def _misspelt(self, word: str) -> str:
+        if len(word) < 5:
+            return word
+        at = self._rng.randrange(1, len(word) - 1)
+        kinds = (
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at] + word[at:],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+            word[:at] + self._rng.choice(_LETTERS) + word[at + 1 :],
+        )
+        return self._rng.choice(kinds)
+
+
+def organization_pairs(profiles: Sequence[Profile], rng: random.Random) -> list[Pair]:
+    """Pairs of organisations: those of the articles and offices of states, each written otherwise."""
+    organizations = [p for p in profiles if p.kind is SpeakerKind.ORGANIZATION]
+    pairs = []
+    for _ in range(4000):
+        one, other = rng.sample(organizations, 2)
+        if rng.random() < 0.6:
+            mine, theirs, same = _offices(rng)
+            one, other = replace(one, names=(mine,)), replace(other, names=(theirs,))
+        else:
+            same = rng.random() < 0.5
+            name = one.names[0]
+            other = replace(other, names=(_rewritten(name, rng),)) if same else other
+            if not same and fold(other.names[0]) == fold(name):
+                continue
+        if same:
+            other = replace(one, names=other.names, id=other.id)
+        pairs.append(Pair(_less(one, rng), _less(other, rng), same))
+    return pairs
+
+
+_OFFICES = (
+    "Defence", "Foreign Affairs", "the Interior", "Justice", "Health", "Finance", "Education", "Culture",
+    "Energy", "Agriculture", "Transport", "Labour", "Trade", "Tourism", "Environment", "Emergency Situations",
+)  # fmt: skip
+_BODIES = (
+    "Central Election Commission", "Supreme Court", "National Bank", "Border Guard Service", "Security Council",
+    "Court of Auditors", "Statistics Office", "Central Bank", "Coast Guard", "Constitutional Court",
+    "Intelligence Service", "Red Cross", "Chamber of Commerce", "Football Federation", "Olympic Committee",
+)  # fmt: skip
+
+
+def _offices(rng: random.Random) -> tuple[str, str, bool]:
+    """Two names of offices of states, of the same office in about half of the cases."""
+    country, other_country = rng.sample(place_words(), 2)
+    office, other_office = rng.sample(_OFFICES, 2) if rng.random() < 0.6 else rng.sample(_BODIES, 2)
+    kind = rng.random()
+    if kind < 0.5:
+        return _office(office, country, rng), _office(office, country, rng), True
+    if kind < 0.7:
+        return _office(office, country, rng), _office(office, other_country, rng), False
+    if kind < 0.9:
+        return _office(office, country, rng), _office(other_office, country, rng), False
+    return (
+        _office(office, country, rng),
+        _office(office, country, rng).split(" of ")[0].split("'s ")[-1],
+        False,
+    )
+
+
+def _office(office: str, country: Sequence[str], rng: random.Random) -> str:
+    """An office of a state as one newsroom may write it."""
+    name, adjective = country[0], country[min(1, len(country) - 1)]
+    if office in _OFFICES:
+        of = office.removeprefix("the ")
+        short = of.removesuffix(" Affairs")
+        office = rng.choice((f"Ministry of {office}", f"{short} Ministry", f"Ministry of {of}"))
+    written = rng.choice(
+        (f"{name}'s {office}", f"{adjective} {office}", f"{office} of {name}", f"the {adjective} {office}")
+    )
+    if rng.random() < 0.15 and office not in _OFFICES:
+        full = f"{office} of {name}"
+        return "".join(word[0] for word in full.split() if word[0].isupper())
+    return written.replace("Defence", rng.choice(("Defence", "Defense"))).replace(
+        "Labour", rng.choice(("Labour", "Labor"))
+    )
+
+
+def _rewritten(name: str, rng: random.Random) -> str:
+    """An organisation's name as another newsroom may write it."""
+    words = name.split()
+    capitals = [word[0] for word in words if word[0].isupper()]
+    change = rng.random()
+    if change < 0.3 and len(capitals) > 2 and capitals == [word[0] for word in words]:
+        return rng.choice(("".join(capitals), ".".join(capitals) + "."))
+    if change < 0.6:
+        return (
+            name.removeprefix("The ").removeprefix("the ")
+            if name.casefold().startswith("the ")
+            else f"the {name}"
+        )
+    return name.replace("’s ", " ").replace("'s ", " ") if change < 0.8 else name
+
+
+def _with(profile: Profile, name: str, rng: random.Random) -> Profile:
+    return _less(replace(profile, names=(name,)), rng)
+
+
+def _less(profile: Profile, rng: random.Random) -> Profile:
+    """The profile without some of what surrounds it, since not every article tells everything."""
+    return replace(
+        profile,
+        roles=profile.roles if rng.random() < 0.8 else (),
+        topics=profile.topics if rng.random() < 0.7 else frozenset(),
+        companions=profile.companions if rng.random() < 0.7 else frozenset(),
+        outlets=profile.outlets if rng.random() < 0.7 else frozenset(),
+    )
+
+
+def _bare(profile: Profile) -> Profile:
+    return Profile(profile.kind, profile.names, roles=profile.roles)
+
+
+def _given_groups() -> list[list[str]]:
+    lines = files("quotes.identity").joinpath("given_names.txt").read_text(encoding="utf-8").splitlines()
+    return [[fold(form) for form in line.split()] for line in lines if not line.startswith("#")]
