@@ -147,21 +147,20 @@ def ingest(
     newsroom = Newsroom(_load_attributor(model, min_confidence), store)
     outcomes: Counter[Outcome] = Counter()
     statements = 0
-    with _progress_bar() as progress:
-        task = progress.add_task("Ingesting", total=None if progress.disable else _count(files, input_format))
-        for ingested in newsroom.ingest_many(_readable(files, input_format, failures)):
-            progress.advance(task)
-            outcomes[ingested.outcome] += 1
-            if ingested.outcome is Outcome.NEW:
-                statements += ingested.statements
-            if ingested.outcome is Outcome.INVALID:
-                click.echo(f"Error: {ingested.id}: {ingested.error}", err=True)
-    failed = outcomes[Outcome.INVALID] + len(failures)
-    click.echo(
-        f"{outcomes[Outcome.NEW]} new articles with {statements} statements, "
-        f"{outcomes[Outcome.UNCHANGED]} unchanged, {failed} failed"
-    )
-    ctx.exit(1 if failed else 0)
+    try:
+        with _progress_bar() as progress:
+            total = None if progress.disable else _count(files, input_format)
+            task = progress.add_task("Ingesting", total=total)
+            for ingested in newsroom.ingest_many(_readable(files, input_format, failures)):
+                progress.advance(task)
+                outcomes[ingested.outcome] += 1
+                statements += ingested.statements if ingested.outcome is Outcome.NEW else 0
+    finally:  # also where the store fails on the way: what was done is done
+        click.echo(
+            f"{outcomes[Outcome.NEW]} new articles with {statements} statements, "
+            f"{outcomes[Outcome.UNCHANGED]} unchanged, {len(failures)} unreadable"
+        )
+    ctx.exit(1 if failures else 0)
 
 
 @main.command()
@@ -184,8 +183,13 @@ def serve(address: str, port: int) -> None:
 
 
 def _load_attributor(model: Path | None, min_confidence: float | None) -> Attributor:
+    from transformers.utils import logging
+
     from quotes.attributor import Attributor
 
+    # What transformers has to say is not for users.
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     return Attributor.from_pretrained(model, min_confidence=min_confidence)
 
 
@@ -232,3 +236,7 @@ def _progress_bar() -> Progress:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
+
+
+if __name__ == "__main__":
+    main()

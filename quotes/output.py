@@ -86,10 +86,10 @@ def _table(article: Article, attributed: AttributedArticle, explain: bool) -> Ta
         expand=True,
     )
     table.add_column("Type", width=8)
-    table.add_column("Speaker", ratio=3)
-    table.add_column("Sure", width=5, justify="right")
-    table.add_column("Cue", ratio=1, min_width=9)
-    table.add_column("Words", ratio=6)
+    table.add_column("Speaker", ratio=3, overflow="fold")
+    table.add_column("Sure", width=4, justify="right")
+    table.add_column("Cue", width=12, overflow="fold")
+    table.add_column("Words", ratio=5, overflow="fold")
     for statement in attributed.statements:
         table.add_row(
             str(statement.type),
