@@ -8,13 +8,16 @@ from typing import Any
 
 from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
+from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import HTTPException
 
 from quotes import api, web
-from quotes.api.problem import problem
+from quotes.api.problem import problem, problem_of
 from quotes.article import MAX_CHARACTERS, ArticleError
 from quotes.attributor import ModelError
 from quotes.current import Rooms
 from quotes.store import DEFAULT_URL, InvalidCursorError, StoreError
+from quotes.web.errors import http_error as page_of
 
 
 class Config:
@@ -66,7 +69,14 @@ def _share(response: Response) -> Response:
 
 
 def _register_errors(app: Flask) -> None:
-    """Answer the errors of the rooms with problem documents; those of HTTP are the API's."""
+    """Answer errors with problem documents. The pages have answers of their own, made to be read."""
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        of_api = request.path.startswith(
+            ("/api/", "/healthz")
+        )  # an address that leads nowhere has no blueprint
+        return problem_of(error) if of_api else page_of(error)
 
     @app.errorhandler(ArticleError)
     def article_error(error: ArticleError) -> Response:

@@ -5,24 +5,19 @@ from __future__ import annotations
 from http import HTTPStatus
 
 import flask_smorest
-from flask import Flask, Response
+from flask import Flask
 from flask_swagger_ui import get_swaggerui_blueprint
-from werkzeug.exceptions import HTTPException
 
 from quotes.api import articles, attributions, health, speakers, statements
-from quotes.api.problem import MEDIA_TYPE, ProblemSchema, problem_of
+from quotes.api.problem import MEDIA_TYPE, ProblemSchema
 
 VERSION_PREFIX = "/api/v1"
 
 
 class Api(flask_smorest.Api):
-    """The API, whose errors are problem documents in deed and in its description."""
+    """The API, described with problem documents as its errors."""
 
     ERROR_SCHEMA = ProblemSchema
-
-    def handle_http_exception(self, error: HTTPException) -> Response:
-        """The problem document for an HTTP error of any view that has no handler of its own."""
-        return problem_of(error)
 
 
 def register(app: Flask) -> None:

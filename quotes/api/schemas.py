@@ -40,35 +40,43 @@ def _flat(outer: DataclassInstance, *inner: str) -> dict[str, Any]:
     return flat
 
 
+class Output(Schema):
+    """Something that is answered: all of its fields are always there, though some may be null."""
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Say so in the description."""
+        field_obj.required = True
+
+
 # --- What the attributor says of a text
 
 
-class SpanSchema(Schema):
+class SpanSchema(Output):
     start = fields.Integer(metadata=_described("Offset of the first character, in code points"))
     end = fields.Integer(metadata=_described("Offset after the last character"))
     text = fields.String(metadata=_described("Exactly `text[start:end]` of the article"))
 
 
-class AttributedSchema(Schema):
+class AttributedSchema(Output):
     name = fields.String(metadata=_described("The fullest form of the name in the article, without titles"))
     kind = fields.Enum(SpeakerKind, by_value=True)
     role = fields.String(allow_none=True, metadata=_described("The role that fits this statement"))
 
 
-class CandidateSchema(Schema):
+class CandidateSchema(Output):
     name = fields.String()
     kind = fields.Enum(SpeakerKind, by_value=True)
     confidence = fields.Float(metadata=_described("The probability that this speaker is the right one"))
 
 
-class ReasonSchema(Schema):
+class ReasonSchema(Output):
     rule = fields.String(metadata=_described("How the speaker was reached, such as `pronoun`"))
     mention = fields.Nested(
         SpanSchema, allow_none=True, metadata=_described("The words that the name was taken from")
     )
 
 
-class AttributedStatementSchema(Schema):
+class AttributedStatementSchema(Output):
     type = fields.Enum(StatementType, by_value=True)
     content = fields.List(
         fields.Nested(SpanSchema), metadata=_described("What was said, in one or more pieces")
@@ -87,14 +95,14 @@ class AttributedStatementSchema(Schema):
     reason = fields.Nested(ReasonSchema, allow_none=True, metadata=_described("Why this speaker was given"))
 
 
-class ArticleSpeakerSchema(Schema):
+class ArticleSpeakerSchema(Output):
     name = fields.String()
     kind = fields.Enum(SpeakerKind, by_value=True)
     roles = fields.List(fields.Nested(SpanSchema))
     mentions = fields.List(fields.Nested(SpanSchema))
 
 
-class AttributionSchema(Schema):
+class AttributionSchema(Output):
     id = fields.String()
     statements = fields.List(fields.Nested(AttributedStatementSchema))
     speakers = fields.List(fields.Nested(ArticleSpeakerSchema))
@@ -128,12 +136,12 @@ class ArticleInputSchema(Schema):
         return Article(**{**given, "id": given.get("id") or given.get("url") or f"sha256-{digest}"})
 
 
-class ArticleLinksSchema(Schema):
+class ArticleLinksSchema(Output):
     self = Link("articles.article", "This article with its statements", article_id="id")
     page = Link("web.article", "The page of the article, its statements marked", article_id="id")
 
 
-class ArticleHeaderSchema(Schema):
+class ArticleHeaderSchema(Output):
     id = fields.Integer()
     external_id = fields.String(metadata=_described("The id that the article was given with"))
     title = fields.String(allow_none=True)
@@ -147,7 +155,7 @@ class ArticleHeaderSchema(Schema):
         return _flat(article, "header")
 
 
-class IngestedSchema(Schema):
+class IngestedSchema(Output):
     id = fields.Integer(attribute="article_id")
     external_id = fields.String(attribute="id", metadata=_described("The id that the article was given with"))
     outcome = fields.Enum(Outcome, by_value=True)
@@ -158,7 +166,7 @@ class IngestedSchema(Schema):
 # --- Statements
 
 
-class StatementLinksSchema(Schema):
+class StatementLinksSchema(Output):
     self = Link("statements.statement", "This statement", statement_id="id")
     speaker = Link("speakers.profile", "The profile of the speaker; null where there is none", slug="slug")
     article = Link("articles.article", "The article that the offsets point into", article_id="article.id")
@@ -210,7 +218,7 @@ class StatementQuerySchema(PageQuerySchema):
         return {"where": StatementFilter(**given), **page}
 
 
-class StatementPageSchema(Schema):
+class StatementPageSchema(Output):
     statements = fields.List(fields.Nested(StatementSchema), attribute="items")
     next = NextPage()
 
@@ -218,14 +226,14 @@ class StatementPageSchema(Schema):
 # --- Speakers
 
 
-class SpeakerLinksSchema(Schema):
+class SpeakerLinksSchema(Output):
     self = Link("speakers.profile", "The profile", slug="slug")
     statements = Link("speakers.statements", "What the speaker said", slug="slug")
     page = Link("web.speaker", "The page of the speaker", slug="slug")
     embed = Link("web.embed_speaker", "The card for an iframe", slug="slug")
 
 
-class SpeakerHeaderSchema(Schema):
+class SpeakerHeaderSchema(Output):
     slug = fields.String()
     name = fields.String()
     kind = fields.Enum(SpeakerKind, by_value=True)
@@ -236,15 +244,19 @@ class SpeakerHeaderSchema(Schema):
     links = Links(SpeakerLinksSchema)
 
     @pre_dump
-    def _prepare(self, speaker: SpeakerHeader | FoundSpeaker | SpeakerProfile, **_: object) -> dict[str, Any]:
+    def _prepare(self, speaker: SpeakerHeader | SpeakerProfile, **_: object) -> dict[str, Any]:
         return _flat(speaker, "header")
 
 
 class ListedSpeakerSchema(SpeakerHeaderSchema):
     spelling = fields.String(
-        metadata=_described("The known spelling nearest to `name`, where that was given")
+        allow_none=True, metadata=_described("The known spelling nearest to `name`, where that was asked for")
     )
-    score = fields.Float(metadata=_described("How near it is, from 0 to 1, where `name` was given"))
+    score = fields.Float(allow_none=True, metadata=_described("How near it is, from 0 to 1"))
+
+    @pre_dump
+    def _prepare(self, speaker: SpeakerHeader | FoundSpeaker, **_: object) -> dict[str, Any]:
+        return {"spelling": None, "score": None} | _flat(speaker, "header")
 
 
 class SpeakerQuerySchema(PageQuerySchema):
@@ -258,17 +270,17 @@ class SpeakerQuerySchema(PageQuerySchema):
             raise ValidationError("A search by name has one page; leave this out, or raise limit.", "after")
 
 
-class SpeakerPageSchema(Schema):
+class SpeakerPageSchema(Output):
     speakers = fields.List(fields.Nested(ListedSpeakerSchema), attribute="items")
     next = NextPage()
 
 
-class NameSchema(Schema):
+class NameSchema(Output):
     spelling = fields.String()
     articles = fields.Integer(metadata=_described("How many articles spell the name so"))
 
 
-class RoleSchema(Schema):
+class RoleSchema(Output):
     phrase = fields.String()
     articles = fields.Integer(metadata=_described("How many articles give the role"))
     first_seen = fields.DateTime(allow_none=True)
@@ -287,17 +299,17 @@ class ProfileSchema(SpeakerHeaderSchema):
 # --- The service
 
 
-class ModelStateSchema(Schema):
+class ModelStateSchema(Output):
     loaded = fields.Boolean(attribute="model_loaded", metadata=_described("False until a text needs it"))
 
 
-class StoreStateSchema(Schema):
+class StoreStateSchema(Output):
     articles = fields.Integer()
     statements = fields.Integer()
     speakers = fields.Integer()
 
 
-class HealthSchema(Schema):
+class HealthSchema(Output):
     status = fields.String(metadata=_described("Always `ok`: otherwise the answer is a problem document"))
     model = fields.Nested(ModelStateSchema)
     store = fields.Nested(StoreStateSchema)
