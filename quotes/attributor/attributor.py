@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor
 from transformers import AutoTokenizer
 
@@ -110,7 +111,7 @@ class Attributor:
         try:
             model = AttributionModel.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"the model in {folder} cannot be read: {error}") from error
         return cls(model, tokenizer, min_confidence)
 
