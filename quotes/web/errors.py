@@ -10,17 +10,17 @@ from quotes.web.security import secure
 
 
 def http_error(error: HTTPException) -> Response:
-    """The page for an HTTP error in any of our pages."""
-    if error.code == 404:
-        return not_found(error)
-    if error.response is not None:  # a redirect
+    """The page for an HTTP error; the one for an address that leads nowhere helps to find what was meant."""
+    if error.response is not None:
         return secure(make_response(error.response))
-    return _page(error.code or 500, error.name, error.description or "")
-
-
-def not_found(error: HTTPException) -> Response:
-    """The page for an address that leads nowhere, with a search for what it may have been."""
-    return _page(404, "Not here", "There is no page at this address. It may have been mistyped, or moved.")
+    if error.code == 404:
+        return _page(
+            404, "Not here", "There is no page at this address. It may have been mistyped, or moved."
+        )
+    page = _page(error.code or 500, error.name, error.description or "")
+    for name, value in error.get_headers():
+        page.headers.setdefault(name, value)
+    return page
 
 
 def invalid_cursor(error: InvalidCursorError) -> Response:
