@@ -6,16 +6,12 @@ import base64
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-from rapidfuzz.distance import JaroWinkler
-from sqlalchemy import ColumnElement, Row, distinct, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, distinct, func, literal, select, tuple_
 from sqlalchemy.orm import Session, defer
 
-from quotes.identity import name_key
-from quotes.identity.names import lookup_keys
 from quotes.statement import (
     Attributed,
     Candidate,
@@ -23,15 +19,13 @@ from quotes.statement import (
     Span,
     SpeakerKind,
     Statement,
-    StatementType,
 )
 from quotes.store.errors import InvalidCursorError
+from quotes.store.name_search import speakers_like
 from quotes.store.tables import (
     UNDATED,
     AppearanceRow,
     ArticleRow,
-    NameKeyRow,
-    NameRow,
     Piece,
     RoleRow,
     SpanRow,
@@ -39,15 +33,49 @@ from quotes.store.tables import (
     StatementRow,
     UTCDateTime,
 )
+from quotes.store.views import (
+    ArticleHeader,
+    Counts,
+    FoundSpeaker,
+    NameUse,
+    Page,
+    RoleUse,
+    SpeakerHeader,
+    SpeakerProfile,
+    StatementFilter,
+    StatementInContext,
+    StoredArticle,
+    StoredStatement,
+)
 
-_NEAR = 0.8
-"""The least likeness of a name to what was asked (Jaro-Winkler of its words) to be found by it."""
-_CANDIDATES = 200
-"""Speakers of like-sounding names that are compared with what was asked; the most quoted of them."""
+__all__ = [
+    "ArticleHeader",
+    "Counts",
+    "FoundSpeaker",
+    "NameUse",
+    "Page",
+    "RoleUse",
+    "SpeakerHeader",
+    "SpeakerProfile",
+    "StatementFilter",
+    "StatementInContext",
+    "StoredArticle",
+    "StoredStatement",
+    "article",
+    "counts",
+    "find_speakers",
+    "latest_statements",
+    "list_speakers",
+    "profile",
+    "statement",
+    "statements_of",
+]
+
+_EVERYTHING = StatementFilter()
 _RECENT_ROLES = 50
 """Mentions of a role among which the current one is sought: the latest."""
-_MAX_ID = 2**63 - 1
-"""The largest integer that both databases take."""
+_MAX_ID = 2**31 - 1
+"""The largest integer that the columns take in every database."""
 _BAD_CURSOR = "is not the cursor of a page of this list; begin with its first page"
 _CONTEXT = 300
 """Characters at most on each side of a statement in its context."""
@@ -56,178 +84,18 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """One page of a list; ``next`` is the cursor of the page after it, None on the last."""
-
-    items: tuple[T, ...]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleHeader:
-    """An article without its text; ``id`` is the store's, ``external_id`` the one it came with."""
-
-    id: int
-    external_id: str
-    title: str | None
-    url: str | None
-    outlet: str | None
-    published: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerHeader:
-    """A profile in one line; ``role`` is the one that most of the latest articles give."""
-
-    slug: str
-    name: str
-    kind: SpeakerKind
-    role: str | None
-    statement_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredStatement:
-    """A statement with its place in the store; ``statement.speaker`` is as the article has it."""
-
-    id: int
-    statement: Statement
-    slug: str | None
-    """The profile of the speaker; None where the kind has none or the attributor abstained."""
-    article: ArticleHeader
-
-
-@dataclass(frozen=True, slots=True)
-class StatementInContext:
-    """A statement with the words of the article around it."""
-
-    stored: StoredStatement
-    context: Span
-    """The paragraphs that the statement stands in; offsets are the article's."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
-    """An article with its text and all its statements, in the order of the text."""
-
-    header: ArticleHeader
-    text: str
-    statements: tuple[StoredStatement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NameUse:
-    """A spelling of a name and the number of articles that use it."""
-
-    spelling: str
-    articles: int
-
-
-@dataclass(frozen=True, slots=True)
-class RoleUse:
-    """A role phrase, the articles that give it, and the latest of them with the place there."""
-
-    phrase: str
-    articles: int
-    first_seen: datetime | None
-    last_seen: datetime | None
-    article: ArticleHeader
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerProfile:
-    """A speaker across articles; names and roles begin with the most used."""
-
-    header: SpeakerHeader
-    names: tuple[NameUse, ...]
-    roles: tuple[RoleUse, ...]
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FoundSpeaker:
-    """A speaker found by name: the spelling that is nearest to what was asked, and how near (0 to 1)."""
-
-    header: SpeakerHeader
-    spelling: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class StatementFilter:
-    """Which statements to list; None does not filter. Both days count, in UTC.
-
-    Statements of articles without a date are in no range of days.
-    """
-
-    type: StatementType | None = None
-    outlet: str | None = None
-    since: date | None = None
-    until: date | None = None
-    min_confidence: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much the store holds."""
-
-    articles: int
-    statements: int
-    speakers: int
-
-
 def find_speakers(session: Session, name: str, *, limit: int = 20) -> tuple[FoundSpeaker, ...]:
     """The speakers whose name is, or is nearly, ``name`` in any spelling, the nearest first.
 
-    Speakers are looked up by the keys of :mod:`quotes.identity` and ranked by how like the words of
-    their names are to those asked for; among equals the most quoted comes first. A surname finds
-    all who bear it.
+    A part of a name finds all who bear it; among equals the most quoted comes first.
     """
-    key = name_key(name)
-    if not key:
-        return ()
-    found: dict[int, tuple[float, str]] = {}
-    for speaker_id, spelling, spelling_key in _names_like(session, name, key):
-        score = _likeness(key, spelling_key)
-        if score >= _NEAR and score > found.get(speaker_id, (0.0, ""))[0]:
-            found[speaker_id] = (score, spelling)
+    found = speakers_like(session, name)
     speakers = session.scalars(select(SpeakerRow).where(SpeakerRow.id.in_(found)))
-    ranked = sorted(speakers, key=lambda row: (-found[row.id][0], -row.statement_count, row.id))[:limit]
+    ranked = sorted(speakers, key=lambda row: (-found[row.id][0], -row.statement_count, row.id))
     return tuple(
         FoundSpeaker(_speaker_header(session, row), score=found[row.id][0], spelling=found[row.id][1])
-        for row in ranked
+        for row in ranked[:limit]
     )
-
-
-def _names_like(session: Session, name: str, key: str) -> Sequence[Row[int, str, str]]:
-    """The spellings of the speakers that share the exact key or a sound with a name: (id, spelling, key)."""
-    keys = lookup_keys(name, SpeakerKind.PERSON) | lookup_keys(name, SpeakerKind.ORGANIZATION)
-    sounds_like = (
-        select(SpeakerRow.id)
-        .join(NameKeyRow, NameKeyRow.speaker_id == SpeakerRow.id)
-        .where(NameKeyRow.key.in_(sorted(keys)))
-        .distinct()
-        .order_by(SpeakerRow.statement_count.desc(), SpeakerRow.id)
-        .limit(_CANDIDATES)
-    )
-    same = select(NameRow.speaker_id).where(NameRow.key == key).limit(_CANDIDATES)
-    ids = {*session.scalars(same), *(row for row in session.scalars(sounds_like))}
-    names = select(NameRow.speaker_id, NameRow.spelling, NameRow.key).where(NameRow.speaker_id.in_(ids))
-    return session.execute(names).all()
-
-
-def _likeness(asked: str, key: str) -> float:
-    """How like a name is to the one asked for, 0 to 1: of each word asked, its nearest in the name.
-
-    Words of the name that were not asked for count a little against it.
-    """
-    words, asked_words = key.split(), asked.split()
-    nearest = [max(JaroWinkler.similarity(word, other) for other in words) for word in asked_words]
-    unasked = max(0, len(words) - len(asked_words))
-    return sum(nearest) / len(nearest) - 0.01 * min(unasked, 5)
 
 
 def list_speakers(session: Session, *, after: str | None = None, limit: int = 50) -> Page[SpeakerHeader]:
@@ -330,7 +198,7 @@ def _dated(moment: datetime) -> datetime | None:
 def statements_of(
     session: Session,
     slug: str,
-    where: StatementFilter = StatementFilter(),
+    where: StatementFilter = _EVERYTHING,
     *,
     after: str | None = None,
     limit: int = 50,

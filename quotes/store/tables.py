@@ -154,6 +154,28 @@ class NameKeyRow(Table):
     )
 
 
+class NameWordRow(Table):
+    """A word of one of the names of a profile."""
+
+    __tablename__ = "name_words"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    word: Mapped[str] = mapped_column(String(MAX_KEY), primary_key=True)
+    speaker_id: Mapped[int] = mapped_column(
+        ForeignKey("speakers.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class WordVariantRow(Table):
+    """A word of the names of any profiles, and a variant of it: see quotes.store.name_search."""
+
+    __tablename__ = "word_variants"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    variant: Mapped[str] = mapped_column(String(MAX_KEY), primary_key=True)
+    word: Mapped[str] = mapped_column(String(MAX_KEY), primary_key=True)
+
+
 class AppearanceRow(Table):
     """A speaker as one article has it; ``speaker_id`` is its profile, where its kind has one."""
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from quotes.article import Article
 from quotes.identity import blocking_keys, name_key
 from quotes.statement import AttributedArticle, Span, SpeakerKind, Statement
+from quotes.store.name_search import word_variants
 from quotes.store.tables import (
     MAX_KEY,
     MAX_NAME,
@@ -23,12 +24,14 @@ from quotes.store.tables import (
     ArticleRow,
     NameKeyRow,
     NameRow,
+    NameWordRow,
     Piece,
     RoleRow,
     SpanRow,
     SpeakerRow,
     StatementRow,
     Table,
+    WordVariantRow,
 )
 
 ArticleSpeaker = tuple[str, SpeakerKind]
@@ -97,13 +100,19 @@ def add_name(session: Session, speaker_id: int, speaker: ArticleSpeaker) -> None
     name, kind = speaker
     if session.get(NameRow, (speaker_id, name)) is not None:
         return
-    session.add(NameRow(speaker_id=speaker_id, spelling=name, key=name_key(name)))
-    keys = {key for key in blocking_keys(name, kind) if len(key) <= MAX_KEY}
-    known = session.scalars(
-        select(NameKeyRow.key).where(NameKeyRow.speaker_id == speaker_id, NameKeyRow.key.in_(keys))
+    key = name_key(name)
+    session.add(NameRow(speaker_id=speaker_id, spelling=name, key=key))
+    sounds = {sound for sound in blocking_keys(name, kind) if len(sound) <= MAX_KEY}
+    sounds -= set(session.scalars(select(NameKeyRow.key).where(NameKeyRow.speaker_id == speaker_id)))
+    _add(session, [NameKeyRow(key=sound, speaker_id=speaker_id) for sound in sorted(sounds)])
+    words = set(key.split())
+    words -= set(session.scalars(select(NameWordRow.word).where(NameWordRow.speaker_id == speaker_id)))
+    _add(session, [NameWordRow(word=word, speaker_id=speaker_id) for word in sorted(words)])
+    itself = WordVariantRow.variant == WordVariantRow.word
+    words -= set(
+        session.scalars(select(WordVariantRow.word).where(WordVariantRow.variant.in_(words), itself))
     )
-    session.add_all(NameKeyRow(key=key, speaker_id=speaker_id) for key in sorted(keys - set(known)))
-    session.flush()
+    _add(session, [WordVariantRow(variant=v, word=word) for word in words for v in word_variants(word)])
 
 
 def speaking(attributed: AttributedArticle) -> list[ArticleSpeaker]:

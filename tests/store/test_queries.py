@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from handmade import Annotator, story
-from hypothesis import given
-from hypothesis import strategies as st
 
 from quotes.article import Article
 from quotes.newsroom import Newsroom
@@ -173,14 +171,6 @@ def test_a_cursor_from_elsewhere_is_refused(store: Store, cursor: str) -> None:
         queries.latest_statements(session, after=cursor)
 
 
-@given(cursor=st.text(max_size=60))
-def test_no_text_as_a_cursor_breaks_a_list(cursor: str) -> None:
-    try:
-        queries._read_cursor(cursor, str)
-    except InvalidCursorError as error:
-        assert "first page" in str(error)
-
-
 def test_statement_stands_with_its_paragraph(store: Store) -> None:
     (article_id,) = fill(store, MARCH)
 
@@ -196,7 +186,7 @@ def test_statement_stands_with_its_paragraph(store: Store) -> None:
 
 
 def test_context_of_a_long_paragraph_is_cut(store: Store) -> None:
-    (article_id,) = fill(store, story("word " * 1000 + "“Here.” said Bo Ek." + " word" * 1000))
+    (article_id,) = fill(store, story("word " * 1000 + "“Here.” said Bo Ek, " + "word " * 1000 + "at last."))
 
     with store.session() as session:
         article = queries.article(session, article_id)
@@ -204,7 +194,7 @@ def test_context_of_a_long_paragraph_is_cut(store: Store) -> None:
         found = queries.statement(session, article.statements[0].id)
 
     assert found is not None
-    assert "“Here.” said Bo Ek" in found.context.text
+    assert "“Here.” said Bo Ek," in found.context.text
     assert len(found.context.text) < 700
 
 

@@ -92,6 +92,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_name_keys_speaker_id"), "name_keys", ["speaker_id"])
     op.create_table(
+        "name_words",
+        sa.Column("word", sa.String(length=600), nullable=False),
+        sa.Column("speaker_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["speaker_id"],
+            ["speakers.id"],
+            name=op.f("fk_name_words_speaker_id_speakers"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("word", "speaker_id", name=op.f("pk_name_words")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_name_words_speaker_id"), "name_words", ["speaker_id"])
+    op.create_table(
+        "word_variants",
+        sa.Column("variant", sa.String(length=600), nullable=False),
+        sa.Column("word", sa.String(length=600), nullable=False),
+        sa.PrimaryKeyConstraint("variant", "word", name=op.f("pk_word_variants")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "names",
         sa.Column("speaker_id", sa.Integer(), nullable=False),
         sa.Column("spelling", sa.String(length=200), nullable=False),
@@ -207,6 +228,8 @@ def downgrade() -> None:
         "roles",
         "names",
         "name_keys",
+        "name_words",
+        "word_variants",
         "appearances",
         "speakers",
         "articles",

@@ -1,0 +1,95 @@
+"""Finding speakers by name, in any spelling, without reading all names.
+
+A name is found by three kinds of keys, each looked up in an index: its normalized full name; the
+sounds of :mod:`quotes.identity` (for transliterations and nicknames); and its words, each under all
+that is left of it when one letter is left out (for typing errors, and for parts of a name). Two
+words that differ in one letter, or have two neighbours swapped, share such a variant (the symmetric
+deletion of SymSpell, W. Garbe 2012). What is found is ranked by how like its words are.
+"""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import JaroWinkler
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from quotes.identity import name_key
+from quotes.identity.names import lookup_keys
+from quotes.statement import SpeakerKind
+from quotes.store.tables import MAX_KEY, NameKeyRow, NameRow, NameWordRow, SpeakerRow, WordVariantRow
+
+_NEAR = 0.8
+"""The least likeness of a name to what was asked to be found by it."""
+_CANDIDATES = 200
+"""Speakers whose names are compared with what was asked: the most quoted of those with a key in common."""
+_WORDS = 8
+"""Words of what was asked that are looked up; hardly a name has more."""
+_MISTYPED = range(4, 25)
+"""Lengths of words that are found in spite of a wrong letter. Of shorter ones too many would be."""
+
+
+def word_variants(word: str) -> frozenset[str]:
+    """A word, and what is left of it without each of its letters."""
+    if len(word) not in _MISTYPED:
+        return frozenset((word,))
+    return frozenset((word, *(word[:i] + word[i + 1 :] for i in range(len(word)))))
+
+
+def speakers_like(session: Session, name: str) -> dict[int, tuple[float, str]]:
+    """The speakers known by a name like ``name``: how like it is (0 to 1), and its spelling, by their ids."""
+    asked = name_key(name)
+    if not asked or len(asked) > MAX_KEY:
+        return {}
+    found: dict[int, tuple[float, str]] = {}
+    names = select(NameRow).where(NameRow.speaker_id.in_(_candidates(session, name, asked)))
+    for known in session.scalars(names):
+        score = _likeness(asked, known.key)
+        if score >= _NEAR and score > found.get(known.speaker_id, (0.0, ""))[0]:
+            found[known.speaker_id] = (score, known.spelling)
+    return found
+
+
+def _candidates(session: Session, name: str, asked: str) -> set[int]:
+    """The speakers that share a key with a name; the most quoted, where they are many."""
+    sounds = lookup_keys(name, SpeakerKind.PERSON) | lookup_keys(name, SpeakerKind.ORGANIZATION)
+    conditions: list[ColumnElement[bool]] = [
+        SpeakerRow.id.in_(select(NameRow.speaker_id).where(NameRow.key == asked)),
+        SpeakerRow.id.in_(select(NameKeyRow.speaker_id).where(NameKeyRow.key.in_(sorted(sounds)))),
+    ]
+    words = [_words_like(session, word) for word in sorted(set(asked.split()), key=len)[-_WORDS:]]
+    if all(words):
+        conditions.append(
+            and_(
+                *(
+                    SpeakerRow.id.in_(select(NameWordRow.speaker_id).where(NameWordRow.word.in_(like)))
+                    for like in words
+                )
+            )
+        )
+    most_quoted = (SpeakerRow.statement_count.desc(), SpeakerRow.id)
+    return {
+        speaker_id
+        for condition in conditions
+        for speaker_id in session.scalars(
+            select(SpeakerRow.id).where(condition).order_by(*most_quoted).limit(_CANDIDATES)
+        )
+    }
+
+
+def _words_like(session: Session, word: str) -> list[str]:
+    """The words of known names that differ from a word by no more than a letter."""
+    variants = select(WordVariantRow.word).where(WordVariantRow.variant.in_(sorted(word_variants(word))))
+    return [
+        like for like in session.scalars(variants.distinct()) if JaroWinkler.similarity(word, like) >= _NEAR
+    ]
+
+
+def _likeness(asked: str, key: str) -> float:
+    """How like a name is to the one asked for, 0 to 1: of each word asked, its nearest in the name.
+
+    Words of the name that were not asked for count a little against it.
+    """
+    words, asked_words = key.split(), asked.split()
+    nearest = [max(JaroWinkler.similarity(word, other) for other in words) for word in asked_words]
+    unasked = max(0, len(words) - len(asked_words))
+    return sum(nearest) / len(nearest) - 0.01 * min(unasked, 5)

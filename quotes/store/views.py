@@ -1,0 +1,134 @@
+"""What the store answers with: plain values, good after their session has ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from quotes.statement import Span, SpeakerKind, Statement, StatementType
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list; ``next`` is the cursor of the page after it, None on the last."""
+
+    items: tuple[T, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHeader:
+    """An article without its text; ``id`` is the store's, ``external_id`` the one it came with."""
+
+    id: int
+    external_id: str
+    title: str | None
+    url: str | None
+    outlet: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerHeader:
+    """A profile in one line; ``role`` is the one that most of the latest articles give."""
+
+    slug: str
+    name: str
+    kind: SpeakerKind
+    role: str | None
+    statement_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStatement:
+    """A statement with its place in the store; ``statement.speaker`` is as the article has it."""
+
+    id: int
+    statement: Statement
+    slug: str | None
+    """The profile of the speaker; None where the kind has none or the attributor abstained."""
+    article: ArticleHeader
+
+
+@dataclass(frozen=True, slots=True)
+class StatementInContext:
+    """A statement with the words of the article around it."""
+
+    stored: StoredStatement
+    context: Span
+    """The paragraphs that the statement stands in; offsets are the article's."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article with its text and all its statements, in the order of the text."""
+
+    header: ArticleHeader
+    text: str
+    statements: tuple[StoredStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """A spelling of a name and the number of articles that use it."""
+
+    spelling: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleUse:
+    """A role phrase, the articles that give it, and the latest of them with the place there."""
+
+    phrase: str
+    articles: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+    article: ArticleHeader
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerProfile:
+    """A speaker across articles; names and roles begin with the most used."""
+
+    header: SpeakerHeader
+    names: tuple[NameUse, ...]
+    roles: tuple[RoleUse, ...]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSpeaker:
+    """A speaker found by name: the spelling that is nearest to what was asked, and how near (0 to 1)."""
+
+    header: SpeakerHeader
+    spelling: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFilter:
+    """Which statements to list; None does not filter. Both days count, in UTC.
+
+    Statements of articles without a date are in no range of days.
+    """
+
+    type: StatementType | None = None
+    outlet: str | None = None
+    since: date | None = None
+    until: date | None = None
+    min_confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the store holds."""
+
+    articles: int
+    statements: int
+    speakers: int
