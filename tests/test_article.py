@@ -282,6 +282,45 @@ class TestHtml:
             "Captain José Marsh will take the first boat out on Monday.",
         ]
 
+    def test_what_stands_in_json_ld(self, tmp_path: Path) -> None:
+        data = {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": "Pier stays open",
+            "datePublished": "2023-11-02T08:00:00Z",
+            "publisher": {"@type": "Organization", "name": "The Post"},
+        }
+        path = tmp_path / "pier.html"
+        path.write_text(
+            f'<html><head><script type="application/ld+json">{json.dumps(data)}</script></head><body>'
+            f"<article><p>{SPEECH}</p><p>It was built long ago.</p></article></body></html>"
+        )
+        (article,) = read(path)
+        assert (article.title, article.outlet, article.published) == (
+            "Pier stays open",
+            "The Post",
+            "2023-11-02",
+        )
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "READ MORE: <a href='/2'>‘We lost it all,’ says baker</a>",
+            "[ Also read: <a href='/2'>Mayor: “Stay home”</a> ]",
+            "Related: <a href='/2'>“I saw it coming,” says farmer</a>",
+            "Get the best of The Post to your inbox. “Essential,” says Bo. <a href='/2'>Sign up</a>.",
+            "<em>Subscribe <a href='/2'>here</a> to our newsletter, “the best of all,” says Bo.</em>",
+        ],
+    )
+    def test_lines_that_lead_elsewhere_are_left_out(self, tmp_path: Path, line: str) -> None:
+        path = tmp_path / "pier.html"
+        path.write_text(
+            f"<html><head><meta charset='utf-8'></head><body><article><p>{SPEECH}</p><p>{line}</p>"
+            "<p>“Read more to your children,” <a href='/t'>Tamm</a> said later.</p></article></body></html>"
+        )
+        (article,) = read(path)
+        assert article.text.splitlines() == [SPEECH, "“Read more to your children,” Tamm said later."]
+
     def test_date_that_stands_in_the_text_alone_is_not_the_articles(self, tmp_path: Path) -> None:
         path = tmp_path / "undated.html"
         path.write_text(

@@ -10,12 +10,12 @@ from quotes.article.article import Article, ArticleError
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_NO_BODY = ".//script|.//style|.//figure|.//figcaption|.//aside|.//form|.//nav|.//h1"
+_NO_BODY = ".//figure|.//figcaption|.//aside|.//form|.//nav|.//h1"
 _LINKS = ".//p//a|.//li//a|.//h2//a|.//h3//a|.//h4//a"
 _TEASER = re.compile(
-    r"(read (more|also|next|the full)|also read|see also|more on this|click here|follow us)\b|"
+    r"[^\w\"“‘'«]*((read (more|also|next|the full)|also read|see also|more on this|click here|follow us)\b|"
     r"(related( stor(y|ies)| articles?)?|recommended|watch|listen|video|photos|don['’]t miss)\s*[:|]|"
-    r"(sign up|subscribe)\b.*\b(newsletters?|inbox|e-?mails?|channel|our)\b",
+    r"(sign up|subscribe|get (the|our|all))\b.*\b(newsletters?|inbox|e-?mails?|our channel)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 """How a line with a link begins that leads to something else than the article."""
@@ -61,6 +61,8 @@ def text_of_body(html: str) -> str:
         ArticleError: this is no HTML.
     """
     body = _page(f"<html><body>{html}</body></html>")
+    for script in body.xpath(".//script|.//style"):
+        script.drop_tree()
     for element in body.iter():
         element.text = re.sub(r"\s+", " ", element.text or "")
         element.tail = re.sub(r"\s+", " ", element.tail or "")
@@ -86,7 +88,7 @@ def _page(html: str | bytes) -> HtmlElement:
     teasers = []
     for link in page.xpath(_LINKS):
         line = next(link.iterancestors("p", "li", "h2", "h3", "h4"))
-        if _TEASER.match(line.text_content().strip()):
+        if _TEASER.match(line.text_content()):
             teasers.append(line)
     for element in {*page.xpath(_NO_BODY), *teasers}:
         if element.getparent() is not None:
