@@ -13,12 +13,17 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url
 
 from quotes.store import Store, migrate
 
 if TYPE_CHECKING:
     from quotes.attributor import Attributor
+
+# Examples may take long on a busy machine; CI tries the same ones in every run.
+settings.register_profile("quotes", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("quotes")
 
 
 @pytest.fixture(scope="session")
