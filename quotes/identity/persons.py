@@ -196,10 +196,8 @@ def _man_and_woman(mine: str, theirs: str) -> bool:
 def _fullest(names: Iterable[str]) -> list[PersonName]:
     """The forms that tell most: those with a full given name, else with an initial, else all."""
     distinct = list({name_key(name): read_person(name) for name in names}.values())
-    for tells_enough in (lambda n: len(n.first) > 1, lambda n: bool(n.given), lambda n: True):
-        if fullest := [name for name in distinct if tells_enough(name)]:
-            return fullest[:_MOST_FORMS]
-    return []
+    full = [name for name in distinct if len(name.first) > 1]
+    return (full or [name for name in distinct if name.given] or distinct)[:_MOST_FORMS]
 
 
 def _commonness(*names: PersonName) -> float:

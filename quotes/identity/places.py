@@ -22,3 +22,11 @@ def _places() -> tuple[dict[str, str], re.Pattern[str]]:
             codes.update((word.strip(), code) for word in words.split(","))
     longest_first = "|".join(re.escape(word) for word in sorted(codes, key=len, reverse=True))
     return codes, re.compile(rf"(?<![\w.@])({longest_first})(?![\w@])(?:['’]s?(?!\w))?")
+
+
+def place_words() -> list[list[str]]:
+    """The words of every place, its name first."""
+    by_code: dict[str, list[str]] = {}
+    for word, code in _places()[0].items():
+        by_code.setdefault(code, []).append(word)
+    return list(by_code.values())

@@ -31,7 +31,7 @@ _CLASS = {
     "l": "l", "r": "r", "m": "m", "n": "n", "x": "ks",
 }  # fmt: skip
 _BEFORE_FRONT_VOWEL = re.compile(r"c(?=[eiyEYO])")
-_V_BEFORE_CONSONANT = re.compile(r"[vwf](?=[szkntSZC])")
+_V_BEFORE_CONSONANT = re.compile(r"[vw](?=[szkntSZC])")
 
 
 @lru_cache(maxsize=65536)

@@ -51,10 +51,13 @@ _NEGATIVE = frozenset(
     | {"middle name on one side", "family name a variant"}
 )
 
+_LEAST = {"years apart": -1.0}
+"""The articles are all of one year: they cannot teach how much ten years weigh."""
+
 
 @click.command()
 @click.option(
-    "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default="../shared/data"
+    "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("../shared/data")
 )
 @click.option(
     "--hold-out",
@@ -168,8 +171,9 @@ def _fit(pairs: list[Pair], seed: int, console: Console, of: str) -> dict[str, A
     probabilities = 1 / (1 + np.exp(-(stretch * raw + shift)))
     match_from = _least_with_precision(probabilities, labels[cut:], 0.995)
     new_below = float(np.clip(np.quantile(probabilities[labels[cut:] == 1], 0.01), 0.02, 0.2))
+    error = _calibration_error(probabilities, labels[cut:])
     console.print(
-        f"{of}: {len(rows):,} pairs, calibration error {_calibration_error(probabilities, labels[cut:]):.3f}, "
+        f"{of}: {len(rows):,} pairs, calibration error {error:.3f}, "
         f"match from {match_from:.3f} (finds {np.mean(probabilities[labels[cut:] == 1] >= match_from):.3f}), "
         f"new below {new_below:.3f}"
     )
@@ -186,7 +190,7 @@ def _logistic(
 ) -> tuple[float, NDArray[np.float64]]:
     """Ridge logistic regression by projected gradient; evidence keeps the sign that it must have."""
     weights, bias, step, ridge = np.zeros(table.shape[1]), 0.0, 0.5, 1e-4
-    lowest = np.array([0.0 if name in _POSITIVE else -np.inf for name in names])
+    lowest = np.array([0.0 if name in _POSITIVE else _LEAST.get(name, -np.inf) for name in names])
     highest = np.array([0.0 if name in _NEGATIVE else np.inf for name in names])
     momentum, bias_momentum = np.zeros_like(weights), 0.0
     for _ in range(6000):

@@ -18,6 +18,7 @@ from typing import Any
 from quotes.identity.context import topic_words
 from quotes.identity.learned import learned
 from quotes.identity.names import name_key, read_person
+from quotes.identity.organizations import read_organization
 from quotes.identity.places import place_words
 from quotes.identity.profile import Profile
 from quotes.identity.sound import distance, skeleton
@@ -80,20 +81,21 @@ def person_pairs(
         by_name[name_key(person.names[0])].append(person)
     pairs = []
     for of_one in by_name.values():
-        couples = [(a, b) for i, a in enumerate(of_one) for b in of_one[:i]] or [
-            (of_one[0], _bare(of_one[0]))
-        ] * 2
+        couples = [(a, b) for i, a in enumerate(of_one) for b in of_one[:i]] or [(of_one[0], of_one[0])]
         for one, other in rng.sample(couples, min(len(couples), _MOST_PAIRS_OF_ONE)):
             for _ in range(3):
                 mine, theirs = naming.variants(one.names[0])
-                pairs.append(Pair(_with(one, mine, rng), _with(other, theirs, rng), True))
+                partner = _with(other, theirs, rng) if one is not other else _bare(other, theirs)
+                pairs.append(Pair(_with(one, mine, rng), partner, True))
+    bare = sum(pair.other.id is None for pair in pairs) / len(pairs)
     for _ in range(len(pairs)):
         one, other = rng.sample(persons, 2)
         if rng.random() < 0.15:
             other = rng.choice([p for p in persons if p.id == one.id])
         if name_key(one.names[0]) != name_key(other.names[0]):
             mine, theirs = naming.confusable(one.names[0], other.names[0])
-            pairs.append(Pair(_with(one, mine, rng), _with(other, theirs, rng), False))
+            partner = _bare(other, theirs) if rng.random() < bare else _with(other, theirs, rng)
+            pairs.append(Pair(_with(one, mine, rng), partner, False))
     return pairs
 
 
@@ -131,7 +133,7 @@ class _Naming:
                 self._middle,
                 self._namesake,
             ),
-            weights=(30, 25, 15, 8, 8, 14),
+            weights=(28, 22, 36, 10, 10, 12),
         )[0]
         mine, theirs = made(name, other_name)
         return mine.title(), theirs.title()
@@ -149,10 +151,10 @@ class _Naming:
     def _like_family(self, name: str, other_name: str) -> tuple[str, str]:
         group = self._rng.choice(self._families)
         like = [other for other in self._alike[skeleton(group[0])] if set(other).isdisjoint(group)]
-        first = read_person(name).first
-        if not like:
-            return f"{first} {group[0]}", f"{first} {self._rng.choice(self._rng.choice(self._families))}"
-        return f"{first} {self._rng.choice(group)}", f"{first} {self._rng.choice(self._rng.choice(like))}"
+        other_group = self._rng.choice(like or self._families)
+        given = self._given_of.get(read_person(name).first) or self._rng.choice(self._given)
+        mine, theirs = self._rng.choice(given), self._rng.choice(given)
+        return f"{mine} {self._rng.choice(group)}", f"{theirs} {self._rng.choice(other_group)}"
 
     def _family_alone(self, name: str, other_name: str) -> tuple[str, str]:
         family = read_person(name).family
@@ -160,15 +162,15 @@ class _Naming:
 
     def _initial(self, name: str, other_name: str) -> tuple[str, str]:
         mine = read_person(name)
-        given = [g for g in learned().given_names if g[0] == mine.first[0] and g != mine.first]
-        return f"{mine.first[0]}. {mine.family}", f"{self._rng.choice(given)} {mine.family}"
+        letter = mine.first[0] if mine.first[0] not in "qux" else "j"
+        given = [g for g in learned().given_names if g[0] == letter and g != mine.first]
+        return f"{letter}. {mine.family}", f"{self._rng.choice(given)} {mine.family}"
 
     def _middle(self, name: str, other_name: str) -> tuple[str, str]:
         mine = read_person(name)
-        if self._rng.random() < 0.3:
-            return f"{mine.first} {mine.family} Jr.", f"{mine.first} {mine.family}" + self._rng.choice(
-                (" Sr.", " III")
-            )
+        if self._rng.random() < 0.5:
+            suffix, other_suffix = self._rng.sample((" Jr.", " Sr.", " III", "", ""), 2)
+            return f"{mine.first} {mine.family}{suffix}", f"{mine.first} {mine.family}{other_suffix or ' II'}"
         one, other = self._rng.sample(_LETTERS, 2)
         return f"{mine.first} {one}. {mine.family}", f"{mine.first} {other}. {mine.family}"
 
@@ -178,6 +180,9 @@ class _Naming:
         given = self._rng.choices(list(learned().given_names), list(learned().given_names.values()))[0]
         if self._rng.random() < 0.5:
             return f"{given} {family}", f"{given} {family}"
+        if self._rng.random() < 0.3:
+            other = self._another_given(given)
+            return f"{given} {other}", f"{other} {given}"
         return name, self._another_given(read_person(name).first) + " " + read_person(name).family
 
     def _another_given(self, given: str) -> str:
@@ -229,21 +234,22 @@ class _Naming:
 def organization_pairs(profiles: Sequence[Profile], rng: random.Random) -> list[Pair]:
     """Pairs of organisations: those of the articles and offices of states, each written otherwise."""
     organizations = [p for p in profiles if p.kind is SpeakerKind.ORGANIZATION]
+    by_name: dict[str, list[Profile]] = defaultdict(list)
+    for organization in organizations:
+        by_name[fold(organization.names[0])].append(organization)
+    twice = [of_one for of_one in by_name.values() if len(of_one) > 1]
     pairs = []
-    for _ in range(4000):
-        one, other = rng.sample(organizations, 2)
+    for _ in range(5000):
         if rng.random() < 0.6:
             mine, theirs, same = _offices(rng)
-            one, other = replace(one, names=(mine,)), replace(other, names=(theirs,))
         else:
             same = rng.random() < 0.5
-            name = one.names[0]
-            other = replace(other, names=(_rewritten(name, rng),)) if same else other
-            if not same and fold(other.names[0]) == fold(name):
+            one, other = rng.sample(organizations, 2)
+            mine, theirs = one.names[0], _rewritten(one.names[0], rng) if same else other.names[0]
+            if not same and read_organization(mine) == read_organization(theirs):
                 continue
-        if same:
-            other = replace(one, names=other.names, id=other.id)
-        pairs.append(Pair(_less(one, rng), _less(other, rng), same))
+        around, around_other = rng.sample(rng.choice(twice) if same else organizations, 2)
+        pairs.append(Pair(_with(around, mine, rng), _with(around_other, theirs, rng), same))
     return pairs
 
 
@@ -269,29 +275,31 @@ def _offices(rng: random.Random) -> tuple[str, str, bool]:
         return _office(office, country, rng), _office(office, other_country, rng), False
     if kind < 0.9:
         return _office(office, country, rng), _office(other_office, country, rng), False
-    return (
-        _office(office, country, rng),
-        _office(office, country, rng).split(" of ")[0].split("'s ")[-1],
-        False,
-    )
+    # "the Justice Ministry" is that of the country the article is about, mostly another one's.
+    return _office(office, country, rng), _office(office, (), rng), rng.random() < 0.3
 
 
 def _office(office: str, country: Sequence[str], rng: random.Random) -> str:
     """An office of a state as one newsroom may write it."""
-    name, adjective = country[0], country[min(1, len(country) - 1)]
     if office in _OFFICES:
         of = office.removeprefix("the ")
-        short = of.removesuffix(" Affairs")
-        office = rng.choice((f"Ministry of {office}", f"{short} Ministry", f"Ministry of {of}"))
-    written = rng.choice(
-        (f"{name}'s {office}", f"{adjective} {office}", f"{office} of {name}", f"the {adjective} {office}")
+        office = rng.choice(
+            (f"Ministry of {office}", f"{of.removesuffix(' Affairs')} Ministry", f"Ministry of {of}")
+        )
+    elif country and rng.random() < 0.15:
+        return "".join(word[0] for word in f"{office} {country[0]}".split() if word[0].isupper())
+    for british, american in (("Defence", "Defense"), ("Labour", "Labor")):
+        office = office.replace(british, rng.choice((british, american)))
+    if not country:
+        return rng.choice((office, f"the {office}"))
+    name, adjective = country[0], country[min(1, len(country) - 1)]
+    written = (
+        f"{name}'s {office}",
+        f"{adjective} {office}",
+        f"{office} of {name}",
+        f"the {adjective} {office}",
     )
-    if rng.random() < 0.15 and office not in _OFFICES:
-        full = f"{office} of {name}"
-        return "".join(word[0] for word in full.split() if word[0].isupper())
-    return written.replace("Defence", rng.choice(("Defence", "Defense"))).replace(
-        "Labour", rng.choice(("Labour", "Labor"))
-    )
+    return rng.choice(written)
 
 
 def _rewritten(name: str, rng: random.Random) -> str:
@@ -325,8 +333,9 @@ def _less(profile: Profile, rng: random.Random) -> Profile:
     )
 
 
-def _bare(profile: Profile) -> Profile:
-    return Profile(profile.kind, profile.names, roles=profile.roles)
+def _bare(profile: Profile, name: str) -> Profile:
+    """The name and nothing around it: where only one article has a speaker, it has no second view."""
+    return Profile(profile.kind, (name,))
 
 
 def _given_groups() -> list[list[str]]:
