@@ -108,10 +108,10 @@ def add_name(session: Session, speaker_id: int, speaker: ArticleSpeaker) -> None
     words = set(key.split())
     words -= set(session.scalars(select(NameWordRow.word).where(NameWordRow.speaker_id == speaker_id)))
     _add(session, [NameWordRow(word=word, speaker_id=speaker_id) for word in sorted(words)])
-    itself = WordVariantRow.variant == WordVariantRow.word
-    words -= set(
-        session.scalars(select(WordVariantRow.word).where(WordVariantRow.variant.in_(words), itself))
-    )
+    if words:
+        itself = WordVariantRow.variant == WordVariantRow.word
+        known = select(WordVariantRow.word).where(WordVariantRow.variant.in_(words), itself)
+        words -= set(session.scalars(known))
     _add(session, [WordVariantRow(variant=v, word=word) for word in words for v in word_variants(word)])
 
 
