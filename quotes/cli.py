@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import errno
-import sys
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,7 +113,8 @@ def attribute(
     """
     failures: list[ArticleError] = []
     attributor = _load_attributor(model, min_confidence)
-    results = _attributed(attributor, _readable(files, input_format, failures))
+    report = partial(click.echo, err=True)
+    results = _attributed(attributor, _readable(files, input_format, failures, report))
     for piece in FORMATS[output_format](results, explain):
         click.echo(piece.encode(), nl=False)  # bytes: UTF-8 whatever the locale
     ctx.exit(1 if failures else 0)
@@ -151,7 +152,8 @@ def ingest(
         with _progress_bar() as progress:
             total = None if progress.disable else _count(files, input_format)
             task = progress.add_task("Ingesting", total=total)
-            for ingested in newsroom.ingest_many(_readable(files, input_format, failures)):
+            report = partial(progress.console.print, markup=False, highlight=False, soft_wrap=True)
+            for ingested in newsroom.ingest_many(_readable(files, input_format, failures, report)):
                 progress.advance(task)
                 outcomes[ingested.outcome] += 1
                 statements += ingested.statements if ingested.outcome is Outcome.NEW else 0
@@ -194,13 +196,16 @@ def _load_attributor(model: Path | None, min_confidence: float | None) -> Attrib
 
 
 def _readable(
-    files: Iterable[str], input_format: str | None, failures: list[ArticleError]
+    files: Iterable[str],
+    input_format: str | None,
+    failures: list[ArticleError],
+    report: Callable[[str], None],
 ) -> Iterator[Article]:
     """The articles of the files; what cannot be read is reported, and put down in ``failures``."""
     for file in files:
         for article in read_articles(file, input_format):
             if isinstance(article, ArticleError):
-                click.echo(f"Error: {article}", err=True)
+                report(f"Error: {article}")
                 failures.append(article)
             else:
                 yield article
@@ -235,7 +240,8 @@ def _progress_bar() -> Progress:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
+    console = Console(stderr=True, emoji=False)
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
 
 
 if __name__ == "__main__":
