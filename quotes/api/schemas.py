@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, pre_dump, va
 
 from quotes.api.links import Link, Links, NextPage
 from quotes.article import MAX_CHARACTERS, Article
-from quotes.newsroom import Outcome
+from quotes.newsroom import Ingested, Outcome
 from quotes.statement import SpeakerKind, StatementType
 from quotes.store.queries import (
     ArticleHeader,
@@ -156,11 +156,15 @@ class ArticleHeaderSchema(Output):
 
 
 class IngestedSchema(Output):
-    id = fields.Integer(attribute="article_id")
-    external_id = fields.String(attribute="id", metadata=_described("The id that the article was given with"))
+    id = fields.Integer()
+    external_id = fields.String(metadata=_described("The id that the article was given with"))
     outcome = fields.Enum(Outcome, by_value=True)
     statements = fields.Integer(metadata=_described("How many statements were found"))
     links = Links(ArticleLinksSchema)
+
+    @pre_dump
+    def _prepare(self, ingested: Ingested, **_: object) -> dict[str, Any]:
+        return _flat(ingested) | {"id": ingested.article_id, "external_id": ingested.id}
 
 
 # --- Statements
