@@ -15,7 +15,7 @@ def http_error(error: HTTPException) -> Response:
         return secure(make_response(error.response))
     if error.code == 404:
         return _page(
-            404, "Not here", "There is no page at this address. It may have been mistyped, or moved."
+            404, "Not here", "There is no page at this address. It may be mistyped, or old."
         )
     page = _page(error.code or 500, error.name, error.description or "")
     for name, value in error.get_headers():
