@@ -273,4 +273,5 @@ def _count(session: Session, statements: Iterable[StatementRow]) -> None:
             update(SpeakerRow)
             .where(SpeakerRow.id == speaker_id)
             .values(statement_count=SpeakerRow.statement_count + number)
+            .execution_options(synchronize_session=False)  # nothing reads it again here
         )
