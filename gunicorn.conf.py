@@ -15,6 +15,7 @@ threads = 4  # in each worker, so that profiles are served while an article is b
 preload_app = True
 timeout = 120  # seconds
 accesslog = "-"
+control_socket_disable = True  # its one path is that of every gunicorn of the user
 
 torch.set_num_threads(1)  # before the fork, for the threads of OpenMP would not survive it
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.exceptions import NotFound
 from werkzeug.exceptions import HTTPException
 
 from quotes import api, web
@@ -73,9 +72,8 @@ def _register_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
-        of_api = request.path.startswith(
-            ("/api/", "/healthz")
-        )  # an address that leads nowhere has no blueprint
+        # An address that leads nowhere belongs to no blueprint, so its path has to tell.
+        of_api = request.path.startswith(("/api/", "/healthz"))
         return problem_of(error) if of_api else page_of(error)
 
     @app.errorhandler(ArticleError)

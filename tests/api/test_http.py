@@ -85,7 +85,7 @@ def check(app: Flask, path: str, method: str, mode: schemathesis.GenerationMode,
     operation = schemathesis.openapi.from_wsgi("/api/openapi.json", app)[path][method]
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
     def answers(case: schemathesis.Case) -> None:
         # What a cursor, a date or a word is, no description of a form can say: those may be refused.
         case.call_and_validate(excluded_checks=[positive_data_acceptance])
