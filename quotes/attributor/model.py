@@ -48,7 +48,7 @@ class AttributionConfig(PretrainedConfig):
         self,
         encoder: dict[str, Any] | None = None,
         window: int = 512,
-        context: int = 64,
+        context: int = 48,
         argument_width: int = 192,
         pair_width: int = 160,
         pair_features: dict[str, list[int]] | None = None,
@@ -142,7 +142,6 @@ class ArgumentTagger(nn.Module):
         self.near = nn.Conv1d(inner, inner, 7, padding=3, groups=inner)
         self.mix = nn.Linear(inner, inner)
         self.norm2 = nn.LayerNorm(inner)
-        self.dropout = nn.Dropout(0.1)
         self.label = nn.Linear(inner, len(ARGUMENTS))
 
     def forward(self, states: Tensor, anchors: Tensor, band: Tensor, inside: Tensor, paragraphs: Tensor) -> Tensor:
@@ -169,7 +168,7 @@ class ArgumentTagger(nn.Module):
         )
         hidden = self.norm(nn.functional.gelu(hidden)) * inside[..., None]
         hidden = hidden + self.mix(nn.functional.gelu(self.near(hidden.transpose(1, 2)).transpose(1, 2)))
-        scores: Tensor = self.label(self.dropout(self.norm2(hidden))).float()
+        scores: Tensor = self.label(self.norm2(hidden)).float()
         return scores
 
 
@@ -216,7 +215,7 @@ class PairScorer(nn.Module):
         for i, table in enumerate(self.features):
             hidden = hidden + table(features[..., i])
         hidden = self.norm(nn.functional.gelu(hidden))
-        hidden = self.dropout(nn.functional.gelu(self.inner(hidden)))
+        hidden = nn.functional.gelu(self.inner(hidden))
         return torch.cat([self.score(hidden).squeeze(-1).float(), others], -1)
 
 

@@ -31,6 +31,8 @@ def new_model(encoder: Path) -> tuple[AttributionModel, PreTrainedTokenizerBase]
     """A model with untrained heads on the encoder that lies in a folder."""
     encoder_config = AutoConfig.from_pretrained(encoder, local_files_only=True).to_dict()
     encoder_config["dtype"] = "float32"
+    # Few epochs over changing text need no dropout, and drawing it takes a CPU longer than the encoder itself.
+    encoder_config["hidden_dropout_prob"] = encoder_config["attention_probs_dropout_prob"] = 0.0
     config = AttributionConfig(encoder=encoder_config, pair_features={"antecedent": SIZES, "role": SIZES})
     model = AttributionModel(config)
     trained = AutoModel.from_pretrained(encoder, local_files_only=True, dtype=torch.float32).state_dict()

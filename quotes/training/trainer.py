@@ -32,7 +32,7 @@ class Schedule:
     """
 
     epochs: int
-    words: int = 6000
+    words: int = 4000
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     warmup: float = 0.06
@@ -143,7 +143,8 @@ def _optimizer(model: AttributionModel, schedule: Schedule) -> torch.optim.Optim
                 "weight_decay": schedule.decay if matrix else 0.0,
             }
             for (in_encoder, matrix), members in groups.items()
-        ]
+        ],
+        fused=True,
     )
 
 

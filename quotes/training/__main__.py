@@ -1,0 +1,53 @@
+"""`python -m quotes.training`: from annotated articles to a model folder."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import click
+
+from quotes.attributor import Attributor
+from quotes.training.articles import AnnotatedArticle, read_annotated, read_gap
+from quotes.training.calibration import calibrate
+from quotes.training.models import base_encoder, new_model, reader_for, save
+from quotes.training.trainer import Schedule, train
+
+_HELD_BACK = 50  # articles with speakers that only the calibration sees
+_PRONOUNS = 600  # passages of GAP
+
+
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path, exists=True), default=Path("../shared/data"), show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("models/quotes-en"), show_default=True)
+@click.option("--encoder", type=click.Path(path_type=Path), help="Folder of the base encoder.  [default: the package's]")
+@click.option("--checkpoints", type=click.Path(path_type=Path), help="Folder to keep the state in, and to resume from.")
+@click.option("--epochs", default=4, show_default=True)
+@click.option("--workers", default=0, show_default=True, help="Processes that prepare lessons.")
+@click.option("--seed", default=1, show_default=True)
+def main(
+    data: Path, out: Path, encoder: Path | None, checkpoints: Path | None, epochs: int, workers: int, seed: int
+) -> None:
+    """Train the attributor on PolNeAR with its speakers and on GAP, calibrate it, and write it to OUT."""
+    learnt, held_back = _split(data, seed)
+    model, tokenizer = new_model(encoder or base_encoder())
+    click.echo(f"{len(learnt)} articles to learn, {len(held_back)} to calibrate; {model.num_parameters():,} parameters")
+    schedule = Schedule(epochs=epochs, workers=workers, seed=seed)
+    train(model, reader_for(model, tokenizer), learnt, schedule, checkpoints=checkpoints, report=click.echo)
+    calibrate(Attributor(model, tokenizer, 0.0), held_back)
+    save(model, tokenizer, out)
+    click.echo(f"written to {out}")
+
+
+def _split(data: Path, seed: int) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
+    """Articles to learn from, and articles with speakers to calibrate on."""
+    articles = read_annotated(data / "polnear/train.jsonl.gz", data / "speakers/train.jsonl")
+    rng = random.Random(seed)
+    read = [a.id for a in articles if a.speakers is not None]
+    kept = set(rng.sample(read, _HELD_BACK))
+    passages = rng.sample(read_gap(data / "gap/gap-development.tsv"), _PRONOUNS)
+    return [a for a in articles if a.id not in kept] + passages, [a for a in articles if a.id in kept]
+
+
+if __name__ == "__main__":
+    main()
