@@ -19,14 +19,33 @@ def roots(given: str) -> frozenset[str]:
     return _roots().get(given, frozenset()) | {given}
 
 
+def initials(given: str) -> frozenset[str]:
+    """The letters that a folded given name may be shortened to, in any of its transliterations."""
+    return _initials().get(given, frozenset()) | {given[0]}
+
+
+@cache
+def _initials() -> dict[str, frozenset[str]]:
+    by_form: dict[str, set[str]] = defaultdict(set)
+    for forms in groups():
+        for form in forms:
+            by_form[form].update(other[0] for other in forms)
+    return {form: frozenset(letters) for form, letters in by_form.items()}
+
+
+@cache
+def groups() -> list[list[str]]:
+    """The hand-made groups of given_names.txt, folded."""
+    lines = files("quotes.identity").joinpath("given_names.txt").read_text(encoding="utf-8").splitlines()
+    return [[fold(form) for form in line.split()] for line in lines if not line.startswith("#")]
+
+
 @cache
 def _roots() -> dict[str, frozenset[str]]:
     by_form: dict[str, set[str]] = defaultdict(set)
-    for line in files("quotes.identity").joinpath("given_names.txt").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            forms = [fold(form) for form in line.split()]
-            for form in forms:
-                by_form[form].add(forms[0])
+    for forms in groups():
+        for form in forms:
+            by_form[form].add(forms[0])
     for pet_form, names in learned().pet_forms.items():
         by_form[pet_form].update(names)
     return {form: frozenset(names) for form, names in by_form.items()}

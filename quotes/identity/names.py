@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from quotes.identity import organizations
-from quotes.identity.given import roots
+from quotes.identity.given import initials, roots
 from quotes.identity.sound import skeleton
 from quotes.identity.text import fold
 from quotes.identity.vocabulary import table, words
@@ -23,6 +23,7 @@ _ALSO_GIVEN = words("also-given")
 _ARTICLE = re.compile(r"\b(?:[aeu][lnrtdsz]|ash)-(?=\w)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”„«»‘(]([^\"“”„«»’()]+)[\"“”«»’)]")
 _AFTER_COMMA = re.compile(r",\s*([^,]+)$")
+_MOST_GIVENS = 8
 _ABJAD = re.compile(r"[\u0590-\u06ff\u0750-\u077f]")
 _JOINED = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 
@@ -76,14 +77,16 @@ def read_person(name: str) -> PersonName:
     while tail := _AFTER_COMMA.search(plain):
         before, after = plain[: tail.start()], fold(tail[1].replace(".", "")).split()
         suffix = next((_SUFFIXES[word] for word in after if word in _SUFFIXES), suffix)
-        is_family = len([word for word in fold(before).split() if word not in _PARTICLES]) == 1
+        is_family = len([word for word in fold(before).split() if word not in _PARTICLES | _HONORIFICS]) == 1
         named = not all(word in _SUFFIXES or word in _DEGREES for word in after)
         plain = f"{tail[1]} {before}" if is_family and named else before
     parts = _words(plain)
+    if _ABJAD.search(name):  # "w" is a long vowel there, but at the beginning of a word
+        parts = [part[0] + part[1:].replace("w", "") for part in parts]
     while len(parts) > 1 and (parts[-1] in _SUFFIXES or (parts[-1] in _DEGREES and len(parts) > 2)):
         suffix = _SUFFIXES.get(parts.pop(), suffix)
     while len(parts) > 1 and parts[0] in _HONORIFICS:
-        if parts[0] in _ALSO_NAMES and len(parts) == 2:
+        if parts[0] in _ALSO_NAMES and (len(parts) == 2 or len(parts[1]) == 1):
             break
         parts.pop(0)
     read = _ordered(parts or [name_key(name)], suffix, other_given)
@@ -138,7 +141,7 @@ def double_family(name: PersonName) -> PersonName | None:
 def blocking_keys(name: str, kind: SpeakerKind) -> frozenset[str]:
     """The keys to index a known name under; a newcomer is looked up by :func:`lookup_keys`.
 
-    About a dozen short strings. Nearly every way to write the name has a lookup key among them,
+    A dozen or two of short strings. Nearly every way to write the name has a lookup key among them,
     few other names do.
     """
     if kind is not SpeakerKind.PERSON:
@@ -150,7 +153,7 @@ def blocking_keys(name: str, kind: SpeakerKind) -> frozenset[str]:
     family = skeleton(person.family)
     if len(person.first) > 1:
         keys.add(f"family {family}")
-        keys |= {f"initial {family} {root[0]}" for root in _roots(person)}
+        keys |= {f"initial {family} {letter}" for letter in initials(person.first)}
     else:
         keys.add(f"short {family} {person.first}")
     return frozenset(keys)
@@ -170,7 +173,7 @@ def lookup_keys(name: str, kind: SpeakerKind) -> frozenset[str]:
         return frozenset((f"single {family}", f"family {family}"))
     keys = _full_keys(person) | {f"single {family}"}
     if len(person.first) > 1:
-        return frozenset(keys | {f"short {family} {root[0]}" for root in _roots(person)})
+        return frozenset(keys | {f"short {family} {letter}" for letter in initials(person.first)})
     return frozenset(keys | {f"initial {family} {person.first}", f"short {family} {person.first}"})
 
 
@@ -178,20 +181,26 @@ def _full_keys(person: PersonName) -> set[str]:
     """Keys of a name with a full given name: both sounds in either order, one consonant forgiven."""
     if len(person.first) == 1:
         return set()
-    keys = set()
-    families = {skeleton(person.family)}
-    if other := double_family(person):
-        families.add(skeleton(other.family))
-    givens = sorted({skeleton(root) for root in _roots(person)})[:4]
-    for family in families:
-        for given in givens:
-            keys.add("both " + " ".join(sorted((given, family))))
-    family, given = skeleton(person.family), givens[0]
-    if len(family) > 2:
-        keys |= {f"near {family[:i]}{family[i + 1 :]} {given}" for i in range(min(len(family), 6))}
-    if len(given) > 2:
-        keys |= {f"given {given[:i]}{given[i + 1 :]} {family}" for i in range(min(len(given), 6))}
-    return keys
+    family = skeleton(person.family)
+    givens = sorted({skeleton(root) for root in _roots(person)})[:_MOST_GIVENS]
+    pairs = {(given, family) for given in givens}
+    if person.middle:
+        pairs.add((skeleton("".join(person.given)), family))
+        pairs.add((skeleton(person.given[0]), skeleton("".join((*person.given[1:], person.family)))))
+        pairs |= {(skeleton(middle), family) for middle in person.middle[:1] if len(middle) > 1}
+    if double := double_family(person):
+        pairs.add((givens[0], skeleton(double.family)))
+    keys = {"both " + " ".join(sorted(pair)) for pair in pairs}
+    given = skeleton(person.first)
+    keys |= {f"near {near} {root}" for near in _but_one(family) for root in {givens[0], givens[-1]}}
+    return keys | {f"given {near} {family}" for near in _but_one(given)}
+
+
+def _but_one(consonants: str) -> set[str]:
+    """The consonants, and what is left of them without each one: two that differ by one share one."""
+    return {consonants} | {consonants[:i] + consonants[i + 1 :] for i in range(min(len(consonants), 6))} - {
+        ""
+    }
 
 
 def _roots(person: PersonName) -> frozenset[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from quotes.identity.given import roots
+from quotes.identity.given import initials, roots
 from quotes.identity.learned import learned
 from quotes.identity.names import PersonName, double_family, family_first, name_key, read_person
 from quotes.identity.sound import distance, skeleton
@@ -25,6 +25,7 @@ _EXCLUDING = frozenset(
     {"family names differ", "given names differ", "middle names differ", "suffixes differ"}
     | {"family names of man and woman"}
 )
+_BY_CONSONANTS = 0.03
 _PEOPLE = 3e8
 _RARE_SHARE = 1e-6
 _GENDERED_STEM = re.compile(r"(?:[sc]k|[oey](?:v|ff?)|[iy]n|[nt](?=y|iy|yi|yy|oy|a$|aya$))(?=[aeiouyj]*$)")
@@ -39,8 +40,6 @@ class NameComparison:
     detail: str
     excluded: bool
     """The names cannot be one person's: given names, middle names or family names conflict."""
-    partial: bool
-    """One side has no given name, so that the names alone can never decide."""
 
 
 def compare(some: Sequence[str], others: Sequence[str]) -> NameComparison:
@@ -63,10 +62,12 @@ def compare(some: Sequence[str], others: Sequence[str]) -> NameComparison:
         readings = [reading.features for reading, _, _ in pairs if reading.cost < 1]
         if any(conflict in r for r in readings) and not any(agreement in r for r in readings):
             features[conflict] = 1.0
+    if {"family name the same", "given name the same"} <= features.keys() and "order turned" not in features:
+        features["whole name the same"] = 1.0
     features["common name"] = _commonness(mine, theirs)
     excluded = not _EXCLUDING.isdisjoint(features)
     names = " ~ ".join(sorted((" ".join(_words(mine)), " ".join(_words(theirs)))))
-    return NameComparison(features, names, excluded, "no given name" in features)
+    return NameComparison(features, names, excluded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,9 @@ def _reading(mine: PersonName, theirs: PersonName) -> _Reading:
             if mine_turned and theirs_turned:
                 turned = _read_as_given(mine_turned, theirs_turned)
                 readings.append(_Reading({**turned.features, "order turned": 1.0}, turned.cost + 0.2))
+        both_turned = family_first(mine), family_first(theirs)
+        if both_turned[0] and both_turned[1] and _joined(mine) == _joined(theirs):
+            readings.append(_read_as_given(both_turned[0], both_turned[1]))
         for mine_double, theirs_double in ((double_family(mine), theirs), (mine, double_family(theirs))):
             if mine_double and theirs_double and theirs_double.given and mine_double.given:
                 double = _read_as_given(mine_double, theirs_double)
@@ -172,8 +176,12 @@ def _unlike(mine: str, theirs: str, by_consonants: bool) -> float:
     if len(shorter) > 3 and longer.endswith(shorter):
         return 0.15
     if by_consonants and skeleton(shorter) == skeleton(longer):
-        return 0.1
+        return _BY_CONSONANTS
     return distance(mine, theirs)
+
+
+def _joined(name: PersonName) -> str:
+    return "".join((*name.given, name.family))
 
 
 def _by_consonants(mine: PersonName, theirs: PersonName) -> bool:
@@ -205,7 +213,9 @@ def _commonness(*names: PersonName) -> float:
     tables = learned()
     shares = []
     for name in names:
-        share = tables.family_names.get(name.family, _RARE_SHARE)
+        share = max(
+            tables.family_names.get(name.family, _RARE_SHARE), tables.given_names.get(name.family, 0.0)
+        )
         if len(name.first) > 1:
             share *= tables.given_names.get(name.first, _RARE_SHARE * 10)
         elif name.first:
@@ -214,9 +224,9 @@ def _commonness(*names: PersonName) -> float:
     return min(max(math.log10(max(shares) * _PEOPLE) / 6, 0.0), 1.0)
 
 
-def _initials(name: PersonName) -> set[str]:
+def _initials(name: PersonName) -> frozenset[str]:
     words = (name.first, *name.other_given) if len(name.first) > 1 else name.given[:1]
-    return {root[0] for root in _all_roots(words)}
+    return frozenset().union(*(initials(word) for word in words))
 
 
 def _all_roots(words: Iterable[str]) -> set[str]:

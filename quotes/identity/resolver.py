@@ -65,6 +65,9 @@ class Decision:
 
 
 _ROLE_EVIDENCE = ("roles share an organisation", "roles share a place", "roles share an office")
+_PARTIAL = frozenset(
+    {"no given name", "suffix on one side", "one name within the other", "place on one side"}
+)
 _SURROUNDINGS = ("others named alike", "topics alike")
 _TELLING_OVERLAP = 0.2
 
@@ -85,15 +88,16 @@ class Resolver:
         """Whether two profiles are one speaker's. Symmetric."""
         if one.kind is not other.kind:
             return Comparison(0.0, (Evidence("kinds differ", -math.inf),), excluded=True, uncertain=False)
-        features, details, excluded, partial = compare_profiles(one, other)
+        found = features_of(one, other)
         weights = self._weights(one.kind)
         evidence = [Evidence("prior", weights.bias)]
-        for name, value in features.items():
-            evidence.append(Evidence(name, weights.features.get(name, 0.0) * value, details.get(name, "")))
+        for name, value in found.values.items():
+            evidence.append(
+                Evidence(name, weights.features.get(name, 0.0) * value, found.details.get(name, ""))
+            )
         evidence.sort(key=lambda reason: -abs(reason.contribution))
         total = sum(reason.contribution for reason in evidence)
-        uncertain = partial and not excluded and not _speaks_clearly(features)
-        return Comparison(1 / (1 + math.exp(-total)), tuple(evidence), excluded, uncertain)
+        return Comparison(1 / (1 + math.exp(-total)), tuple(evidence), found.excluded, found.uncertain)
 
     def resolve(self, newcomer: Profile, candidates: Sequence[Profile]) -> Decision:
         """Who the newcomer is among the candidates, of which at most one can be right.
@@ -122,18 +126,29 @@ class Resolver:
         return self._person if kind is SpeakerKind.PERSON else self._organization
 
 
-def compare_profiles(one: Profile, other: Profile) -> tuple[dict[str, float], dict[str, str], bool, bool]:
-    """The named features of two profiles of one kind, the details of each, whether the names
-    exclude each other, and whether one name is but a part of the other."""
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The named features of a pair of profiles, each with what was compared; the flags are those of
+    :class:`Comparison`."""
+
+    values: dict[str, float]
+    details: dict[str, str]
+    excluded: bool
+    uncertain: bool
+
+
+def features_of(one: Profile, other: Profile) -> Features:
+    """The features of two profiles of one kind. Symmetric."""
     if one.kind is SpeakerKind.PERSON:
         names = persons.compare(one.names, other.names)
-        features, text, excluded, partial = names.features, names.detail, names.excluded, names.partial
+        values, text, excluded = names.features, names.detail, names.excluded
     else:
-        features, text, excluded = organizations.compare_names(one.names, other.names)
-        partial = "one name within the other" in features or "place on one side" in features
-    details = dict.fromkeys(features, text)
-    more, more_details = context.compare(one, other)
-    return {**features, **more}, {**details, **more_details}, excluded, partial
+        values, text, excluded = organizations.compare_names(one.names, other.names)
+    details = dict.fromkeys(values, text)
+    around, around_details = context.compare(one, other)
+    values = {**values, **around}
+    partial = not _PARTIAL.isdisjoint(values)
+    return Features(values, {**details, **around_details}, excluded, partial and not _speaks_clearly(values))
 
 
 def _speaks_clearly(features: dict[str, float]) -> bool:
@@ -141,5 +156,7 @@ def _speaks_clearly(features: dict[str, float]) -> bool:
     if "roles of different places" in features:
         return False
     roles = sum(features.get(name, 0.0) > 0 for name in _ROLE_EVIDENCE)
+    if "suffix on one side" in features:  # father and son have the same surroundings
+        return roles >= 1
     surroundings = sum(features.get(name, 0.0) >= _TELLING_OVERLAP for name in _SURROUNDINGS)
     return roles >= 2 or (roles >= 1 and surroundings >= 1) or surroundings >= 2

@@ -26,7 +26,7 @@ from rich.console import Console
 import quotes.identity
 from quotes.identity import learned as learned_module
 from quotes.identity.names import read_person
-from quotes.identity.resolver import compare_profiles
+from quotes.identity.resolver import features_of
 from quotes.identity.sound import sounds
 from quotes.identity.text import fold
 from quotes.statement import SpeakerKind
@@ -40,7 +40,13 @@ _POSITIVE = frozenset(
     {"family name the same", "given name the same", "given name a form of the same", "initial agrees"}
     | {"middle names agree", "suffix the same", "roles share an office", "roles share a place"}
     | {"roles share an organisation", "topics alike", "others named alike", "same outlet", "words the same"}
-    | {"acronym of the name", "acronym the same", "letters of the acronym", "acronym in another language"}
+    | {
+        "whole name the same",
+        "acronym of the name",
+        "acronym the same",
+        "letters of the acronym",
+        "acronym in another language",
+    }
 )
 _NEGATIVE = frozenset(
     {"family names differ", "family name unlike", "family names of man and woman", "given names differ"}
@@ -50,6 +56,9 @@ _NEGATIVE = frozenset(
     | {"acronyms differ", "further words", "one name within the other", "double family name"}
     | {"middle name on one side", "family name a variant"}
 )
+
+_PRECISION = 0.99
+"""Of the pairs that are joined without asking anybody."""
 
 _LEAST = {"years apart": -1.0}
 """The articles are all of one year: they cannot teach how much ten years weigh."""
@@ -160,7 +169,9 @@ def _fit(pairs: list[Pair], seed: int, console: Console, of: str) -> dict[str, A
     """A logistic model of the pairs, calibrated and given its thresholds on a fourth of them."""
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(pairs))
-    rows = [compare_profiles(pairs[i].one, pairs[i].other)[0] for i in order]
+    compared = [features_of(pairs[i].one, pairs[i].other) for i in order]
+    rows = [features.values for features in compared]
+    open_to_decide = np.array([not (features.excluded or features.uncertain) for features in compared])
     labels = np.array([pairs[i].same for i in order], dtype=float)
     names = sorted({name for row in rows for name in row})
     table = np.array([[row.get(name, 0.0) for name in names] for row in rows])
@@ -169,12 +180,14 @@ def _fit(pairs: list[Pair], seed: int, console: Console, of: str) -> dict[str, A
     raw = bias + table[cut:] @ weights
     stretch, shift = _platt(raw, labels[cut:])
     probabilities = 1 / (1 + np.exp(-(stretch * raw + shift)))
-    match_from = _least_with_precision(probabilities, labels[cut:], 0.995)
+    decided = open_to_decide[cut:]
+    match_from = _least_with_precision(probabilities[decided], labels[cut:][decided], _PRECISION)
+    found = np.mean((probabilities[decided] >= match_from)[labels[cut:][decided] == 1])
     new_below = float(np.clip(np.quantile(probabilities[labels[cut:] == 1], 0.01), 0.02, 0.2))
     error = _calibration_error(probabilities, labels[cut:])
     console.print(
         f"{of}: {len(rows):,} pairs, calibration error {error:.3f}, "
-        f"match from {match_from:.3f} (finds {np.mean(probabilities[labels[cut:] == 1] >= match_from):.3f}), "
+        f"match from {match_from:.3f} (finds {found:.3f} of those that names do not leave open), "
         f"new below {new_below:.3f}"
     )
     return {

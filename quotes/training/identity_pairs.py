@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 from quotes.identity.context import topic_words
+from quotes.identity.given import groups as given_groups
+from quotes.identity.given import roots
 from quotes.identity.learned import learned
 from quotes.identity.names import name_key, read_person
 from quotes.identity.organizations import read_organization
@@ -26,6 +27,8 @@ from quotes.identity.text import fold
 from quotes.statement import SpeakerKind
 
 _MOST_PAIRS_OF_ONE = 8
+_VARIANTS_OF_A_PAIR = 6
+_TWICE_LISTED = 0.12
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -83,14 +86,14 @@ def person_pairs(
     for of_one in by_name.values():
         couples = [(a, b) for i, a in enumerate(of_one) for b in of_one[:i]] or [(of_one[0], of_one[0])]
         for one, other in rng.sample(couples, min(len(couples), _MOST_PAIRS_OF_ONE)):
-            for _ in range(3):
+            for _ in range(_VARIANTS_OF_A_PAIR):
                 mine, theirs = naming.variants(one.names[0])
                 partner = _with(other, theirs, rng) if one is not other else _bare(other, theirs)
                 pairs.append(Pair(_with(one, mine, rng), partner, True))
     bare = sum(pair.other.id is None for pair in pairs) / len(pairs)
     for _ in range(len(pairs)):
         one, other = rng.sample(persons, 2)
-        if rng.random() < 0.15:
+        if rng.random() < 0.05:
             other = rng.choice([p for p in persons if p.id == one.id])
         if name_key(one.names[0]) != name_key(other.names[0]):
             mine, theirs = naming.confusable(one.names[0], other.names[0])
@@ -104,7 +107,7 @@ class _Naming:
 
     def __init__(self, groups: Sequence[Sequence[str]], rng: random.Random) -> None:
         self._rng = rng
-        self._given = _given_groups()
+        self._given = given_groups()
         self._given_of = {form: group for group in self._given for form in group}
         known = self._given_of.keys() | learned().given_names.keys()
         self._families = [group for group in groups if known.isdisjoint(group)]
@@ -133,7 +136,7 @@ class _Naming:
                 self._middle,
                 self._namesake,
             ),
-            weights=(28, 22, 36, 10, 10, 12),
+            weights=(28, 22, 36, 10, 10, 7),
         )[0]
         mine, theirs = made(name, other_name)
         return mine.title(), theirs.title()
@@ -144,13 +147,13 @@ class _Naming:
             mine.family if self._rng.random() < 0.5 else self._rng.choice(self._rng.choice(self._families))
         )
         other_family = family + "a" if family.endswith(("ov", "ev")) and self._rng.random() < 0.3 else family
-        if mine.first == theirs.first or set(mine.given) & set(theirs.given):
+        if set(mine.given) & set(theirs.given) or roots(mine.first) & roots(theirs.first):
             return f"{mine.first} {family}", f"{self._another_given(mine.first)} {other_family}"
         return " ".join((*mine.given, family)), " ".join((*theirs.given, other_family))
 
     def _like_family(self, name: str, other_name: str) -> tuple[str, str]:
         group = self._rng.choice(self._families)
-        like = [other for other in self._alike[skeleton(group[0])] if set(other).isdisjoint(group)]
+        like = [other for other in self._alike[skeleton(group[0])] if _apart(group, other)]
         other_group = self._rng.choice(like or self._families)
         given = self._given_of.get(read_person(name).first) or self._rng.choice(self._given)
         mine, theirs = self._rng.choice(given), self._rng.choice(given)
@@ -186,10 +189,9 @@ class _Naming:
         return name, self._another_given(read_person(name).first) + " " + read_person(name).family
 
     def _another_given(self, given: str) -> str:
-        forms = self._given_of.get(given, (given,))
-        while (other := self._rng.choice(list(learned().given_names))) in forms or distance(
-            given, other
-        ) < 0.3:
+        while (other := self._rng.choice(list(learned().given_names))) == given or (
+            roots(other) & roots(given) or distance(given, other) < 0.3
+        ):
             pass
         return other
 
@@ -209,7 +211,7 @@ class _Naming:
         elif change == "initial":
             words[0] = words[0][0] + "."
         elif change == "family alone":
-            words = words[-1:]
+            words = [read_person(name).family]
         elif change == "typing":
             words[-1] = self._misspelt(words[-1])
         elif change == "turned":
@@ -258,7 +260,7 @@ _OFFICES = (
     "Energy", "Agriculture", "Transport", "Labour", "Trade", "Tourism", "Environment", "Emergency Situations",
 )  # fmt: skip
 _BODIES = (
-    "Central Election Commission", "Supreme Court", "National Bank", "Border Guard Service", "Security Council",
+    "Central Election Commission", "Supreme Court", "National Bank", "Border Service", "Security Council",
     "Court of Auditors", "Statistics Office", "Central Bank", "Coast Guard", "Constitutional Court",
     "Intelligence Service", "Red Cross", "Chamber of Commerce", "Football Federation", "Olympic Committee",
 )  # fmt: skip
@@ -283,9 +285,8 @@ def _office(office: str, country: Sequence[str], rng: random.Random) -> str:
     """An office of a state as one newsroom may write it."""
     if office in _OFFICES:
         of = office.removeprefix("the ")
-        office = rng.choice(
-            (f"Ministry of {office}", f"{of.removesuffix(' Affairs')} Ministry", f"Ministry of {of}")
-        )
+        short = of.removesuffix(" Affairs")
+        office = rng.choice((f"Ministry of {office}", f"{short} Ministry", f"Ministry of {of}"))
     elif country and rng.random() < 0.15:
         return "".join(word[0] for word in f"{office} {country[0]}".split() if word[0].isupper())
     for british, american in (("Defence", "Defense"), ("Labour", "Labor")):
@@ -333,11 +334,11 @@ def _less(profile: Profile, rng: random.Random) -> Profile:
     )
 
 
+def _apart(group: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two groups are different names: the list has some names twice, under other spellings."""
+    return min(distance(one, two) for one in group for two in other) > _TWICE_LISTED
+
+
 def _bare(profile: Profile, name: str) -> Profile:
     """The name and nothing around it: where only one article has a speaker, it has no second view."""
     return Profile(profile.kind, (name,))
-
-
-def _given_groups() -> list[list[str]]:
-    lines = files("quotes.identity").joinpath("given_names.txt").read_text(encoding="utf-8").splitlines()
-    return [[fold(form) for form in line.split()] for line in lines if not line.startswith("#")]
