@@ -10,7 +10,7 @@ deletion of SymSpell, W. Garbe 2012). What is found is ranked by how like its wo
 from __future__ import annotations
 
 from rapidfuzz.distance import JaroWinkler
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from quotes.identity import name_key
@@ -22,6 +22,8 @@ _NEAR = 0.8
 """The least likeness of a name to what was asked to be found by it."""
 _CANDIDATES = 200
 """Speakers whose names are compared with what was asked: the most quoted of those with a key in common."""
+_POSTINGS = 5_000
+"""Speakers looked at for one kind of key. Those with more in common than a name so common are few."""
 _WORDS = 8
 """Words of what was asked that are looked up; hardly a name has more."""
 _MISTYPED = range(4, 25)
@@ -53,19 +55,14 @@ def _candidates(session: Session, name: str, asked: str) -> set[int]:
     """The speakers that share a key with a name; the most quoted, where they are many."""
     sounds = lookup_keys(name, SpeakerKind.PERSON) | lookup_keys(name, SpeakerKind.ORGANIZATION)
     conditions: list[ColumnElement[bool]] = [
-        SpeakerRow.id.in_(select(NameRow.speaker_id).where(NameRow.key == asked)),
-        SpeakerRow.id.in_(select(NameKeyRow.speaker_id).where(NameKeyRow.key.in_(sorted(sounds)))),
+        SpeakerRow.id.in_(select(NameRow.speaker_id).where(NameRow.key == asked).limit(_POSTINGS)),
+        SpeakerRow.id.in_(
+            select(NameKeyRow.speaker_id).where(NameKeyRow.key.in_(sorted(sounds))).limit(_POSTINGS)
+        ),
     ]
     words = [_words_like(session, word) for word in sorted(set(asked.split()), key=len)[-_WORDS:]]
     if all(words):
-        conditions.append(
-            and_(
-                *(
-                    SpeakerRow.id.in_(select(NameWordRow.speaker_id).where(NameWordRow.word.in_(like)))
-                    for like in words
-                )
-            )
-        )
+        conditions.append(_bear_all(session, words))
     most_quoted = (SpeakerRow.statement_count.desc(), SpeakerRow.id)
     return {
         speaker_id
@@ -76,8 +73,37 @@ def _candidates(session: Session, name: str, asked: str) -> set[int]:
     }
 
 
+def _bear_all(session: Session, words: list[list[str]]) -> ColumnElement[bool]:
+    """Whether a speaker has one of each list of words in its names.
+
+    The speakers with the rarest are read, and each is looked up for the others: a common given
+    name is borne by thousands.
+    """
+    rarest, *others = sorted(words, key=lambda like: _number_of_bearers(session, like))
+    return and_(
+        SpeakerRow.id.in_(_bearers(rarest)),
+        *(
+            exists().where(NameWordRow.speaker_id == SpeakerRow.id, NameWordRow.word.in_(like))
+            for like in others
+        ),
+    )
+
+
+def _bearers(words: list[str]) -> Select[int]:
+    return select(NameWordRow.speaker_id).where(NameWordRow.word.in_(words)).limit(_POSTINGS)
+
+
+def _number_of_bearers(session: Session, words: list[str]) -> int:
+    return session.scalars(select(func.count()).select_from(_bearers(words).subquery())).one()
+
+
 def _words_like(session: Session, word: str) -> list[str]:
-    """The words of known names that differ from a word by no more than a letter."""
+    """The words of known names that differ from a word by no more than a letter.
+
+    It is the word alone where many bear it: then it is no typing error.
+    """
+    if _number_of_bearers(session, [word]) >= _CANDIDATES:
+        return [word]
     variants = select(WordVariantRow.word).where(WordVariantRow.variant.in_(sorted(word_variants(word))))
     return [
         like for like in session.scalars(variants.distinct()) if JaroWinkler.similarity(word, like) >= _NEAR
