@@ -31,8 +31,12 @@ def register(app: Flask) -> None:
         get_swaggerui_blueprint(
             "/api/docs",
             "/api/openapi.json",
-            # The validator of Swagger UI is a site in the network, and so is none of ours.
-            config={"app_name": "Quotes API", "validatorUrl": None, "oauth2RedirectUrl": ""},
+            config={
+                "app_name": "Quotes API",
+                "layout": "BaseLayout",  # shows this API, and no box to load another
+                "validatorUrl": None,  # by default a site in the network, which the page does not need
+                "oauth2RedirectUrl": "",  # by default made of what the request says is our host
+            },
         )
     )
 

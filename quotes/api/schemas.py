@@ -181,7 +181,9 @@ class StatementLinksSchema(Output):
 
 class ArticleStatementSchema(AttributedStatementSchema):
     id = fields.Integer()
-    slug = fields.String(allow_none=True, metadata=_described("The slug of the speaker's profile"))
+    speaker_slug = fields.String(
+        attribute="slug", allow_none=True, metadata=_described("The slug of the speaker's profile")
+    )
     links = Links(StatementLinksSchema)
 
     @pre_dump
