@@ -22,6 +22,7 @@ from quotes.attributor.confidence import (
 )
 from quotes.attributor.decoding import (
     Attribution,
+    Floats,
     choose,
     find_anchors,
     places_of,
@@ -29,7 +30,7 @@ from quotes.attributor.decoding import (
     read_names,
     statement_type,
 )
-from quotes.attributor.encoding import Words
+from quotes.attributor.encoding import Tokenizer, Words
 from quotes.attributor.model import AttributionModel, band_around
 from quotes.attributor.names import group_names
 from quotes.attributor.roles import RolePhrase, distinct_roles, find_roles, fitting_role
@@ -59,7 +60,7 @@ class ModelError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One attribution with everything that its confidence depends on; training fits the calibration on these."""
+    """One attribution with all that its confidence depends on; the calibration is fitted on these."""
 
     attribution: Attribution
     type: StatementType
@@ -85,19 +86,24 @@ class Attributor:
     'Ida Lund'
     """
 
-    def __init__(self, model: AttributionModel, tokenizer: object, min_confidence: float | None = None) -> None:
-        self.model = model.eval()
+    def __init__(
+        self, model: AttributionModel, tokenizer: Tokenizer, min_confidence: float | None = None
+    ) -> None:
+        self.model: AttributionModel = model.eval()  # type: ignore[no-untyped-call]
         self.tokenizer = tokenizer
         self.min_confidence = _threshold(min_confidence, model.config.min_confidence)
         self._weights = {**UNCALIBRATED, **model.config.calibration}
 
     @classmethod
-    def from_pretrained(cls, path: str | Path | None = None, min_confidence: float | None = None) -> Attributor:
+    def from_pretrained(
+        cls, path: str | Path | None = None, min_confidence: float | None = None
+    ) -> Attributor:
         """Load a model from its folder; nothing is downloaded.
 
         Args:
             path: the folder; by default $QUOTES_MODEL, or `models/quotes-en` of this checkout.
-            min_confidence: below it no speaker is given; by default $QUOTES_MIN_CONFIDENCE, or the model's own.
+            min_confidence: below it no speaker is given; by default $QUOTES_MIN_CONFIDENCE, or the model's
+                own.
 
         Raises:
             ModelError: there is no such model.
@@ -137,7 +143,9 @@ class Attributor:
         remaining = iter(texts)
         config = self.model.config
         while chunk := list(islice(remaining, _CHUNK)):
-            articles = [encode(t, self.tokenizer, window=config.window, context=config.context) for t in chunk]
+            articles = [
+                encode(t, self.tokenizer, window=config.window, context=config.context) for t in chunk
+            ]
             states = self._states(articles)
             for article in articles:
                 own, states = states[: len(article.words)], states[len(article.words) :]
@@ -154,7 +162,10 @@ class Attributor:
         for at in range(0, len(order), _ROWS):
             some = order[at : at + _ROWS]
             batch = collate(
-                [rows[i] for i in some], start=tokens.cls_token_id, end=tokens.sep_token_id, pad=tokens.pad_token_id
+                [rows[i] for i in some],
+                start=tokens.cls_token_id,
+                end=tokens.sep_token_id,
+                pad=tokens.pad_token_id,
             ).to(self.model.device)
             parts = self.model(batch).float().cpu().split([cores[i] for i in some])
             for i, part in zip(some, parts, strict=True):
@@ -175,11 +186,12 @@ class Attributor:
         resolutions = resolve(heads, states, words, attributions, cast, places)
         roles = find_roles(heads, states, words, tags["role"], cast.names, cast.entities, places)
         found = (
-            Found(a, statement_type(words, a.content), r) for a, r in zip(attributions, resolutions, strict=True)
+            Found(a, statement_type(words, a.content), r)
+            for a, r in zip(attributions, resolutions, strict=True)
         )
         return Reading(words, tuple(found), cast, tuple(roles))
 
-    def _attributions(self, words: Words, states: Tensor, cue_scores: object) -> list[Attribution]:
+    def _attributions(self, words: Words, states: Tensor, cue_scores: Floats) -> list[Attribution]:
         found: list[Attribution] = []
         anchors = find_anchors(cue_scores)
         paragraphs = torch.from_numpy(words.paragraphs).to(states.device)
@@ -192,7 +204,9 @@ class Attributor:
                 if attribution:
                     found.append(attribution)
         scores = [
-            probability(self._weights["attribution"], attribution_features(a, statement_type(words, a.content)))
+            probability(
+                self._weights["attribution"], attribution_features(a, statement_type(words, a.content))
+            )
             for a in found
         ]
         return [found[i] for i in choose(found, scores, self.model.config.anchor_threshold)]
@@ -204,7 +218,10 @@ class Attributor:
                 entity.name,
                 entity.kind,
                 distinct_roles(reading.words, reading.roles, i),
-                tuple(_span(reading.words, reading.cast.names[m].first, reading.cast.names[m].last) for m in entity.mentions),
+                tuple(
+                    _span(reading.words, reading.cast.names[m].first, reading.cast.names[m].last)
+                    for m in entity.mentions
+                ),
             )
             for i, entity in enumerate(reading.cast.entities)
         )

@@ -73,7 +73,7 @@ def row_size(row: Row) -> int:
 
 
 def collate(rows: Sequence[Row], *, start: int, end: int, pad: int) -> Batch:
-    """One batch of ``rows``, each between the special tokens ``start`` and ``end`` and filled up with ``pad``."""
+    """One batch of ``rows``, each between the tokens ``start`` and ``end`` and filled up with ``pad``."""
     sizes = [row_size(row) for row in rows]
     length = max(sizes)
     pieces = np.full((len(rows), length), pad, dtype=np.int64)

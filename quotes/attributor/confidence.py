@@ -1,6 +1,7 @@
 """How sure we are: probabilities from the model's scores, fitted on articles that it did not learn from.
 
-Both are logistic models over a few named features (Platt 1999), small enough to be read. `python -m quotes.training`
+Both are logistic models over a few named features (Platt 1999), small enough to be read. `python -m
+quotes.training`
 fits them after training, and they are kept with the model's configuration.
 """
 
@@ -15,7 +16,8 @@ from quotes.statement import StatementType
 
 ATTRIBUTION_FEATURES = ("bias", "anchor", "content", "source", "has source", "direct", "short")
 SPEAKER_FEATURES = (
-    "bias", "anchor", "content", "source", "direct", "short", "best", "margin", "pronoun", "implied", "description",
+    "bias", "anchor", "content", "source", "direct", "short", "best", "margin", "pronoun", "implied",
+    "description",
 )  # fmt: skip
 
 UNCALIBRATED = {

@@ -28,7 +28,8 @@ _SHARED = 0.3  # of the smaller content: two attributions that share more report
 class Attribution:
     """One attribution over the words of an article; every piece is ``(first word, word after the last)``.
 
-    ``anchor`` is the word it was read from. ``anchor_score`` is the probability that something is attributed there,
+    ``anchor`` is the word it was read from. ``anchor_score`` is the probability that something is
+    attributed there,
     ``content_score`` and ``source_score`` the mean probability of the labels of those words.
     """
 
@@ -82,7 +83,9 @@ def read_arguments(words: Words, anchor: int, anchor_score: float, labels: Float
     if not content:
         return None
     source = max(runs["source"], key=lambda r: merged[r[0] : r[1], 2].sum(), default=None)
-    cue = max(runs["cue"], key=lambda r: (r[0] <= anchor - start < r[1], merged[r[0] : r[1], 3].sum()), default=None)
+    cue = max(
+        runs["cue"], key=lambda r: (r[0] <= anchor - start < r[1], merged[r[0] : r[1], 3].sum()), default=None
+    )
     inside = best == 1
     return Attribution(
         anchor=anchor,
@@ -91,7 +94,9 @@ def read_arguments(words: Words, anchor: int, anchor_score: float, labels: Float
         source=(source[0] + start, source[1] + start) if source else None,
         anchor_score=anchor_score,
         content_score=float(merged[inside, 1].mean()) if inside.any() else 0.0,
-        source_score=float(merged[source[0] : source[1], 2].mean()) if source else float(1 - merged[:, 2].max()),
+        source_score=float(merged[source[0] : source[1], 2].mean())
+        if source
+        else float(1 - merged[:, 2].max()),
     )
 
 
@@ -124,7 +129,11 @@ def _joined(words: Words, pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with nothing but white space between them are one, unless a paragraph ends there."""
     joined: list[Piece] = []
     for first, last in pieces:
-        if joined and first <= joined[-1][1] and words.paragraphs[first] == words.paragraphs[joined[-1][1] - 1]:
+        if (
+            joined
+            and first <= joined[-1][1]
+            and words.paragraphs[first] == words.paragraphs[joined[-1][1] - 1]
+        ):
             joined[-1] = joined[-1][0], max(last, joined[-1][1])
         else:
             joined.append((first, last))
@@ -195,7 +204,11 @@ def read_spans(scores: Floats, layer: str) -> list[tuple[int, int, int, float]]:
 
 def read_names(words: Words, scores: Floats) -> list[NameMention]:
     """Name mentions of the article from the scores of the name layer."""
-    return [NameMention(first, last, kind) for first, last, kind, _ in read_spans(scores, "name") if _has_word(words, first, last)]
+    return [
+        NameMention(first, last, kind)
+        for first, last, kind, _ in read_spans(scores, "name")
+        if _has_word(words, first, last)
+    ]
 
 
 def places_of(words: int, attributions: Sequence[Attribution]) -> Ints:
@@ -210,7 +223,7 @@ def places_of(words: int, attributions: Sequence[Attribution]) -> Ints:
 
 
 def statement_type(words: Words, content: Sequence[Piece]) -> StatementType:
-    """Direct where all words of the content stand in quotation marks, indirect where none does, else mixed."""
+    """Direct where all words of the content stand in quotation marks, indirect where none does."""
     inside = [
         words.quoting[i] in (INSIDE, OPENING, CLOSING)
         for first, last in content

@@ -7,9 +7,9 @@ Everything the model finds starts and ends at a word, so that its offsets are ex
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -32,9 +32,12 @@ _MAX_PIECES = 8  # word pieces kept of one word: a URL must not fill a window
 class Tokenizer(Protocol):
     """What is needed of a tokenizer: the word pieces of words, without special tokens."""
 
-    unk_token_id: Any
+    unk_token_id: int
+    cls_token_id: int
+    sep_token_id: int
+    pad_token_id: int
 
-    def __call__(self, text: list[str], *, add_special_tokens: bool) -> Any:
+    def __call__(self, text: list[str], *, add_special_tokens: bool) -> Mapping[str, list[list[int]]]:
         """Word pieces of each text."""
         ...
 
@@ -231,7 +234,7 @@ def cut_windows(words: Words, lengths: Ints, *, size: int, context: int) -> list
 
 
 def _sentence_end(words: Words, first: int, limit: int) -> int:
-    """The last place up to ``limit`` where a sentence ends, if one does in the second half; else ``limit``."""
+    """The last place up to ``limit`` where a sentence ends, if one does in the second half."""
     for i in range(limit, first + (limit - first) // 2, -1):
         if words.breaks[i] >= 2:
             return i

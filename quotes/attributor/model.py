@@ -27,7 +27,7 @@ BAND_BEFORE, BAND_AFTER = 112, 272
 """Words before and after an anchor among which its content, cue and source are looked for."""
 
 
-class AttributionConfig(PretrainedConfig):
+class AttributionConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
     """Sizes of the model, and the figures measured after training that decoding needs.
 
     Args:
@@ -55,7 +55,7 @@ class AttributionConfig(PretrainedConfig):
         anchor_threshold: float = 0.5,
         min_confidence: float = 0.5,
         calibration: dict[str, list[float]] | None = None,
-        **kwargs: Any,
+        **kwargs: Any,  # noqa: ANN401 (as transformers declares it)
     ) -> None:
         self.encoder = encoder or {"model_type": "bert"}
         self.window = window
@@ -68,13 +68,14 @@ class AttributionConfig(PretrainedConfig):
         self.calibration = calibration or {}
         super().__init__(**kwargs)
 
-    def encoder_config(self) -> Any:
+    def encoder_config(self) -> PretrainedConfig:
         """The encoder's own configuration object."""
         values = dict(self.encoder)
-        return AutoConfig.for_model(values.pop("model_type"), **values)
+        config: PretrainedConfig = AutoConfig.for_model(values.pop("model_type"), **values)
+        return config
 
 
-class AttributionModel(PreTrainedModel):
+class AttributionModel(PreTrainedModel):  # type: ignore[no-untyped-call]
     """Encoder and heads. The caller asks each head for what it needs, so that an article costs one pass."""
 
     config_class = AttributionConfig
@@ -84,16 +85,18 @@ class AttributionModel(PreTrainedModel):
         super().__init__(config)
         encoder_config = config.encoder_config()
         width = encoder_config.hidden_size
-        self.encoder = AutoModel.from_config(encoder_config, **_without_pooler(encoder_config))
+        self.encoder = AutoModel.from_config(encoder_config, add_pooling_layer=False)  # type: ignore[no-untyped-call]
         self.shapes = nn.Embedding(len(SHAPES), width)
         self.breaks = nn.Embedding(len(BREAKS), width)
         self.quoting = nn.Embedding(len(QUOTING), width)
         self.dropout = nn.Dropout(0.1)
         self.tagger = nn.Linear(width, sum(len(tags) for tags in TAG_LAYERS.values()))
         self.arguments = ArgumentTagger(width, config.argument_width)
-        self.antecedents = PairScorer(width, config.pair_width, config.pair_features.get("antecedent", []), len(KINDS))
+        self.antecedents = PairScorer(
+            width, config.pair_width, config.pair_features.get("antecedent", []), len(KINDS)
+        )
         self.role_holders = PairScorer(width, config.pair_width, config.pair_features.get("role", []), 1)
-        self.post_init()
+        self.post_init()  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
         if isinstance(module, nn.Linear | nn.Embedding | nn.Conv1d):
@@ -107,7 +110,9 @@ class AttributionModel(PreTrainedModel):
     def forward(self, batch: Batch) -> Tensor:
         """Contextual states of the words: ``[W, d]``."""
         embedded = self.encoder.get_input_embeddings()(batch.pieces)
-        embedded = embedded + self.shapes(batch.shapes) + self.breaks(batch.breaks) + self.quoting(batch.quoting)
+        embedded = (
+            embedded + self.shapes(batch.shapes) + self.breaks(batch.breaks) + self.quoting(batch.quoting)
+        )
         hidden = self.encoder(inputs_embeds=embedded, attention_mask=batch.mask).last_hidden_state
         states: Tensor = self.dropout(hidden.flatten(0, 1)[batch.words])
         return states
@@ -116,10 +121,6 @@ class AttributionModel(PreTrainedModel):
         """Scores of each layer's tags, ``{layer: [W, tags]}`` with the layers of TAG_LAYERS."""
         parts = self.tagger(states).float().split([len(tags) for tags in TAG_LAYERS.values()], dim=-1)
         return dict(zip(TAG_LAYERS, parts, strict=True))
-
-
-def _without_pooler(encoder_config: Any) -> dict[str, bool]:
-    return {"add_pooling_layer": False} if encoder_config.model_type in ("bert", "mpnet") else {}
 
 
 class ArgumentTagger(nn.Module):
@@ -144,7 +145,9 @@ class ArgumentTagger(nn.Module):
         self.norm2 = nn.LayerNorm(inner)
         self.label = nn.Linear(inner, len(ARGUMENTS))
 
-    def forward(self, states: Tensor, anchors: Tensor, band: Tensor, inside: Tensor, paragraphs: Tensor) -> Tensor:
+    def forward(
+        self, states: Tensor, anchors: Tensor, band: Tensor, inside: Tensor, paragraphs: Tensor
+    ) -> Tensor:
         """Scores of ARGUMENTS for each word of each anchor's band.
 
         Args:
@@ -186,7 +189,9 @@ class PairScorer(nn.Module):
         self.inner = nn.Linear(inner, inner)
         self.dropout = nn.Dropout(0.2)
         self.score = nn.Linear(inner, 1)
-        self.others = nn.Sequential(nn.Linear(3 * width, inner), nn.GELU(), nn.Dropout(0.2), nn.Linear(inner, others))
+        self.others = nn.Sequential(
+            nn.Linear(3 * width, inner), nn.GELU(), nn.Dropout(0.2), nn.Linear(inner, others)
+        )
 
     def forward(self, states: Tensor, mentions: Tensor, names: Tensor, features: Tensor) -> Tensor:
         """Scores of one article's mentions.
@@ -234,7 +239,7 @@ _PARAGRAPHS = 7
 
 
 def distance_bucket(offset: Tensor) -> Tensor:
-    """Signed distance in words, exact up to 8 and by half octaves beyond, as an index (T5's scheme, halved)."""
+    """Signed distance in words as an index: exact up to 8, by half octaves beyond (as T5 does it)."""
     size = offset.abs()
     far = _NEAR + ((size.clamp(min=_NEAR).float() / _NEAR).log2() * 2).long().clamp(max=12)
     bucket = torch.where(size <= _NEAR, size, far)

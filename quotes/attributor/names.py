@@ -1,7 +1,9 @@
 """The names in one article: which of them belong together, and which form is the fullest.
 
-These are the rules by which any reader of one article joins "Okafor" to "Ngozi Okafor"; where two people share the
-words, nothing is joined here and the scorer of antecedents decides. Joining people across articles is identity's work.
+These are the rules by which any reader of one article joins "Okafor" to "Ngozi Okafor"; where two people
+share the
+words, nothing is joined here and the scorer of antecedents decides. Joining people across articles is
+identity's work.
 """
 
 from __future__ import annotations
@@ -94,7 +96,9 @@ def written_name(words: Words, mention: NameMention) -> str:
     return name if mention.type == PERSON else re.sub(r"^[Tt]he\s+", "", name)
 
 
-def _join_people(forms: set[tuple[str, ...]]) -> tuple[dict[tuple[str, ...], tuple[str, ...]], set[tuple[str, ...]]]:
+def _join_people(
+    forms: set[tuple[str, ...]],
+) -> tuple[dict[tuple[str, ...], tuple[str, ...]], set[tuple[str, ...]]]:
     """Each form's fullest form, and the forms that could be short for several people."""
     full = sorted((f for f in forms if len(_core(f)) > 1), key=len, reverse=True)
     head_of: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -104,7 +108,9 @@ def _join_people(forms: set[tuple[str, ...]]) -> tuple[dict[tuple[str, ...], tup
     heads = set(head_of.values())
     ambiguous = set()
     for form in forms - set(full):
-        fits = {h for h in heads if _core(h)[-1:] == _core(form)[-1:]} or {h for h in heads if _core(h)[:1] == _core(form)[:1]}
+        fits = {h for h in heads if _core(h)[-1:] == _core(form)[-1:]} or {
+            h for h in heads if _core(h)[:1] == _core(form)[:1]
+        }
         if len(fits) > 1:
             ambiguous.add(form)
         else:

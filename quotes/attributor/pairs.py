@@ -1,4 +1,4 @@
-"""What a scorer of pairs is told about a mention and a name besides their states: features with a few values each."""
+"""What a scorer of pairs is told about a mention and a name besides their states."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def score_pairs(
     names: Sequence[NameMention],
     places: Ints,
 ) -> Tensor:
-    """Probabilities that each mention is each name, or one of the scorer's others: ``[mentions, names + others]``.
+    """Probabilities that each mention is each name, or one of the scorer's others: ``[mentions, names +
+    others]``.
 
     The arguments are those of :func:`pair_features`, and ``states`` the words' ``[words, d]``.
     """
@@ -75,7 +76,8 @@ def pair_features(
 
     Args:
         words: the article's words.
-        mentions: first word, last word (excluded) and anchor word of each mention; first == last where it has no words.
+        mentions: first word, last word (excluded) and anchor word of each mention; first == last where it
+            has no words.
         names: the candidates.
         places: ``[words]`` PLAIN, IN_CONTENT, IN_CUE or IN_SOURCE for each word of the article.
 
@@ -117,7 +119,7 @@ def signed_bucket(offset: Ints) -> Ints:
 
 
 def _overlap(first: int, last: int, name_first: Ints, name_last: Ints) -> Ints:
-    """0 apart; 1 to 5 the name stands inside the mention, the later the higher; 6 around it; 7 across its end."""
+    """0 apart; 1 to 5 the name stands inside, the later the higher; 6 around it; 7 across its end."""
     inside = (first <= name_first) & (name_last <= last)
     around = (name_first <= first) & (last <= name_last) & (first < last)
     across = (name_first < last) & (first < name_last)
@@ -126,7 +128,7 @@ def _overlap(first: int, last: int, name_first: Ints, name_last: Ints) -> Ints:
 
 
 def _wording(words: Words, first: int, last: int, form: tuple[str, ...]) -> int:
-    """0 nothing alike; 1 same words; 2 mention is part of the name; 3 name is part of it; 4 last word; 5 any word."""
+    """0 nothing alike; 1 same words; 2 part of the name; 3 the name is part of it; 4 last word; 5 any."""
     mention = name_words(words, NameMention(first, last, 0))
     shared = set(mention) & set(form)
     if not shared:

@@ -63,7 +63,9 @@ def _trimmed(words: Words, first: int, last: int) -> Piece:
     """Without punctuation at the ends, but for the point of an abbreviation ("Sen.")."""
     while first < last and not words.text[words.starts[first]].isalnum():
         first += 1
-    while last > first and not words.text[words.starts[last - 1]].isalnum() and words.word(last - 1) not in ").":
+    while (
+        last > first and not words.text[words.starts[last - 1]].isalnum() and words.word(last - 1) not in ")."
+    ):
         last -= 1
     return first, last
 
@@ -79,7 +81,7 @@ def distinct_roles(words: Words, roles: Sequence[RolePhrase], entity: int) -> tu
 
 
 def fitting_role(words: Words, roles: Sequence[RolePhrase], entity: int, source: Piece | None) -> str | None:
-    """The role for one statement: the most specific the article gives; of two, the one that stands in its source."""
+    """The role for one statement: the most specific; of two, the one that stands in its source."""
     own = [r for r in roles if r.entity == entity]
     if not own:
         return None

@@ -105,7 +105,9 @@ def self_named(words: Words, attribution: Attribution, kind: SpeakerKind) -> str
     first, last = attribution.source
     best, start = (first, first), None
     for i in range(first, last + 1):
-        if i < last and (words.word(i)[0].isupper() or (start is not None and words.word(i) in ("of", "the", "-", "."))):
+        if i < last and (
+            words.word(i)[0].isupper() or (start is not None and words.word(i) in ("of", "the", "-", "."))
+        ):
             start = i if start is None else start
         elif start is not None:
             best = max(best, (start, i), key=lambda r: r[1] - r[0])

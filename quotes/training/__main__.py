@@ -18,20 +18,32 @@ _PRONOUNS = 600  # passages of GAP
 
 
 @click.command()
-@click.option("--data", type=click.Path(path_type=Path, exists=True), default=Path("../shared/data"), show_default=True)
+@click.option(
+    "--data", type=click.Path(path_type=Path, exists=True), default=Path("../shared/data"), show_default=True
+)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("models/quotes-en"), show_default=True)
-@click.option("--encoder", type=click.Path(path_type=Path), help="Folder of the base encoder.  [default: the package's]")
-@click.option("--checkpoints", type=click.Path(path_type=Path), help="Folder to keep the state in, and to resume from.")
+@click.option(
+    "--encoder", type=click.Path(path_type=Path), help="Folder of the base encoder.  [default: the package's]"
+)
+@click.option(
+    "--checkpoints", type=click.Path(path_type=Path), help="Folder to keep the state in, and to resume from."
+)
 @click.option("--epochs", default=4, show_default=True)
 @click.option("--workers", default=0, show_default=True, help="Processes that prepare lessons.")
 @click.option("--seed", default=1, show_default=True)
 def main(
-    data: Path, out: Path, encoder: Path | None, checkpoints: Path | None, epochs: int, workers: int, seed: int
+    data: Path,
+    out: Path,
+    encoder: Path | None,
+    checkpoints: Path | None,
+    epochs: int,
+    workers: int,
+    seed: int,
 ) -> None:
     """Train the attributor on PolNeAR with its speakers and on GAP, calibrate it, and write it to OUT."""
     learnt, held_back = _split(data, seed)
     model, tokenizer = new_model(encoder or base_encoder())
-    click.echo(f"{len(learnt)} articles to learn, {len(held_back)} to calibrate; {model.num_parameters():,} parameters")
+    click.echo(f"{len(learnt)} articles to learn from, {len(held_back)} to calibrate on")
     schedule = Schedule(epochs=epochs, workers=workers, seed=seed)
     train(model, reader_for(model, tokenizer), learnt, schedule, checkpoints=checkpoints, report=click.echo)
     calibrate(Attributor(model, tokenizer, 0.0), held_back)

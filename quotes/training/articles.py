@@ -16,7 +16,10 @@ from quotes.attributor.names import ORGANIZATION, PERSON, PLACE
 Offsets = tuple[int, int]
 
 _NER = {"PERSON": PERSON, "ORGANIZATION": ORGANIZATION, "LOCATION": PLACE}
-_PRONOUNS = frozenset("he him his she her hers they them their it its who i me my we our us".split())
+_PRONOUNS = frozenset(
+    {"he", "him", "his", "she", "her", "hers", "they", "them", "their", "it", "its", "who"}
+    | {"i", "me", "my", "we", "us", "our"}
+)
 
 
 class AnnotationError(ValueError):
@@ -83,8 +86,11 @@ def read_annotated(path: Path, speakers: Path | None = None) -> list[AnnotatedAr
 
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8") as lines
+    ):
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
@@ -143,16 +149,20 @@ def read_gap(path: Path) -> list[AnnotatedArticle]:
 
 
 def read_gum(path: Path) -> list[AnnotatedArticle]:
-    """GUM (Zeldes 2017): pronouns and descriptions of people and organisations that are named in the same text."""
+    """GUM (Zeldes 2017): pronouns and descriptions of people and organisations named in the text."""
     articles = []
     for _, line in _lines(path):
         text = line["text"]
         mentions = [m for m in line["mentions"] if m["type"] in ("person", "organization")]
         proper = [m for m in mentions if _is_name(text[m["start"] : m["end"]])]
-        names = tuple((m["start"], m["end"], PERSON if m["type"] == "person" else ORGANIZATION) for m in proper)
+        names = tuple(
+            (m["start"], m["end"], PERSON if m["type"] == "person" else ORGANIZATION) for m in proper
+        )
         links = []
         for mention in mentions:
-            right = tuple(i for i, m in enumerate(proper) if m["cluster"] == mention["cluster"] and m is not mention)
+            right = tuple(
+                i for i, m in enumerate(proper) if m["cluster"] == mention["cluster"] and m is not mention
+            )
             words = text[mention["start"] : mention["end"]].split()
             if right and len(words) <= 8 and mention not in proper:
                 links.append(((mention["start"], mention["end"]), right))

@@ -1,6 +1,7 @@
 """Change how an article is typed, and who it speaks of, without changing who says what in it.
 
-A model trained on one country's news learns that country's names and that newsroom's quotation marks. Each change
+A model trained on one country's news learns that country's names and that newsroom's quotation marks. Each
+change
 here is a list of edits; all annotated offsets move with them.
 """
 
@@ -19,7 +20,8 @@ from quotes.training.articles import AnnotatedArticle, AnnotatedAttribution, Ann
 from quotes.training.people import FAMILY_NAMES, FEMALE_NAMES, MALE_NAMES
 
 QUOTATION_MARKS = (
-    ('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("« ", " »"), ("''", "''"), ("``", "''"), ("‘", "’"), ("'", "'"), ("‘‘", "’’"),
+    ('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("« ", " »"), ("''", "''"), ("``", "''"), ("‘", "’"),
+    ("'", "'"), ("‘‘", "’’"),
 )  # fmt: skip
 
 
@@ -33,7 +35,7 @@ class Edit:
 
 
 def apply_edits(article: AnnotatedArticle, edits: Sequence[Edit]) -> AnnotatedArticle:
-    """The article with ``edits`` made, and every offset moved along. Edits that cross an earlier one are left out."""
+    """The article with ``edits`` made and every offset moved along, but for edits that cross another."""
     chosen: list[Edit] = []
     for edit in sorted(edits):
         if not chosen or edit.start >= chosen[-1].end:
@@ -100,18 +102,23 @@ def shouted_lines(article: AnnotatedArticle, rng: random.Random) -> AnnotatedArt
     for i, match in enumerate(re.finditer(r"[^\n]+", article.text)):
         line = match.group()
         if (rng.random() < (0.7 if i == 0 else 0.05)) and len(line) == len(line.upper()):
-            edits += [Edit(match.start() + m.start(), match.start() + m.end(), m.group().upper()) for m in re.finditer(r"\w+", line)]
+            edits += [
+                Edit(match.start() + m.start(), match.start() + m.end(), m.group().upper())
+                for m in re.finditer(r"\w+", line)
+            ]
     return apply_edits(article, edits)
 
 
 def other_names(article: AnnotatedArticle, rng: random.Random) -> AnnotatedArticle:
-    """Other people, from all over the world, in the place of those the article speaks of: the same everywhere in it."""
+    """Other people, from all over the world, in the place of those the article speaks of."""
     if article.names is None:
         return article
     new_word = _new_words(article, rng)
     if not new_word:
         return article
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(new_word, key=len, reverse=True)))})(?!\w)")
+    pattern = re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(new_word, key=len, reverse=True)))})(?!\w)"
+    )
 
     def renamed(text: str) -> str:
         return pattern.sub(lambda m: new_word[m.group()], text)
@@ -120,7 +127,9 @@ def other_names(article: AnnotatedArticle, rng: random.Random) -> AnnotatedArtic
     changed = apply_edits(article, edits)
     if article.speakers is None:
         return changed
-    people = tuple(AnnotatedSpeaker(renamed(s.name), s.kind, tuple(map(renamed, s.roles))) for s in article.speakers)
+    people = tuple(
+        AnnotatedSpeaker(renamed(s.name), s.kind, tuple(map(renamed, s.roles))) for s in article.speakers
+    )
     return replace(changed, speakers=people)
 
 
@@ -129,7 +138,9 @@ def _new_words(article: AnnotatedArticle, rng: random.Random) -> dict[str, str]:
     genders = _genders(article)
     others = {w for s, e, t in article.names or () if t != PERSON for w in article.text[s:e].split()}
     new: dict[str, str] = {}
-    forms = sorted({article.text[s:e] for s, e, t in article.names or () if t == PERSON}, key=lambda f: -len(f.split()))
+    forms = sorted(
+        {article.text[s:e] for s, e, t in article.names or () if t == PERSON}, key=lambda f: -len(f.split())
+    )
     for form in forms:
         words = [w for w in re.findall(r"[^\W\d_][\w'’-]*\w", form) if w[0].isupper()]
         if rng.random() < 0.2:
@@ -212,5 +223,3 @@ def augment(article: AnnotatedArticle, rng: random.Random) -> AnnotatedArticle:
         if rng.random() < share:
             article = change(article, rng)
     return article
-
-

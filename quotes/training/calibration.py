@@ -33,7 +33,9 @@ def calibrate(attributor: Attributor, articles: Sequence[AnnotatedArticle]) -> N
     features, right = _attribution_cases(readings, articles)
     config.calibration["attribution"] = fit_logistic(features, right)
     sure = np.array([probability(config.calibration["attribution"], f) for f in features])
-    config.anchor_threshold = _best_threshold(sure, np.array(right), sum(len(a.attributions or ()) for a in articles))
+    config.anchor_threshold = _best_threshold(
+        sure, np.array(right), sum(len(a.attributions or ()) for a in articles)
+    )
     strict = Attributor(attributor.model, attributor.tokenizer, 0.0)
     texts = [a.text for a in articles]
     told = list(strict.attribute_many(texts))
@@ -64,7 +66,8 @@ def _attribution_cases(
     for reading, article in zip(readings, articles, strict=True):
         text, gold = article.text, article.attributions or ()
         predicted = [
-            covered(text, [reading.words.characters(*piece) for piece in f.attribution.content]) for f in reading.found
+            covered(text, [reading.words.characters(*piece) for piece in f.attribution.content])
+            for f in reading.found
         ]
         matched = {j: i for i, j in match([covered(text, a.content) for a in gold], predicted, 0.5).items()}
         for j, found in enumerate(reading.found):
@@ -87,7 +90,9 @@ def _speaker_cases(
     features, right = [], []
     for reading, answer, article in zip(readings, told, articles, strict=True):
         text, gold = article.text, article.attributions or ()
-        predicted = [covered(text, [(s.start, s.end) for s in statement.content]) for statement in answer.statements]
+        predicted = [
+            covered(text, [(s.start, s.end) for s in statement.content]) for statement in answer.statements
+        ]
         matched = {j: i for i, j in match([covered(text, a.content) for a in gold], predicted, 0.5).items()}
         for j, (found, statement) in enumerate(zip(reading.found, answer.statements, strict=True)):
             if statement.speaker is None or not statement.speaker.kind.named:
@@ -95,7 +100,9 @@ def _speaker_cases(
             options = found.resolution.options
             second = options[1].score if len(options) > 1 else 0.0
             features.append(
-                speaker_features(found.attribution, found.type, found.resolution.rule, options[0].score, second)
+                speaker_features(
+                    found.attribution, found.type, found.resolution.rule, options[0].score, second
+                )
             )
             truths = speakers_of(article, gold[matched[j]]) if j in matched else []
             right.append(right_speaker(statement.speaker.name, truths))

@@ -23,7 +23,7 @@ from quotes.training.targets import UNKNOWN, Targets, make_targets
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """The mentions and names of one article, with the answers: what a PairScorer takes, and what it should prefer."""
+    """The mentions and names of one article: what a PairScorer takes, and what it should answer."""
 
     mentions: Tensor
     names: Tensor
@@ -40,7 +40,7 @@ class Lesson:
     """One batch to learn from.
 
     Attributes:
-        inputs: what the encoder reads; with a teacher, ``teacher_inputs`` is the same for its encoder.
+        inputs: what the encoder reads.
         bounds: ``[articles + 1]`` first word of each article, and W at the end.
         paragraphs: ``[W]`` number of each word's paragraph in its article.
         tags: ``{layer: [W]}`` right tags.
@@ -50,7 +50,6 @@ class Lesson:
     """
 
     inputs: Batch
-    teacher_inputs: Batch | None
     bounds: Tensor
     paragraphs: Tensor
     tags: dict[str, Tensor]
@@ -63,7 +62,6 @@ class Lesson:
         """The same on another device."""
         return Lesson(
             self.inputs.to(device),
-            self.teacher_inputs.to(device) if self.teacher_inputs else None,
             self.bounds.to(device),
             self.paragraphs.to(device),
             {k: v.to(device, non_blocking=True) for k, v in self.tags.items()},
@@ -104,11 +102,8 @@ class Lessons(Dataset[Lesson]):
         *,
         seed: int,
         words: int,
-        teacher: Reader | None = None,
-        augmented: bool = True,
     ) -> None:
-        self.articles, self.reader, self.teacher = articles, reader, teacher
-        self.seed, self.words, self.augmented = seed, words, augmented
+        self.articles, self.reader, self.seed, self.words = articles, reader, seed, words
         self.epoch = 0
         self.groups = self._group()
 
@@ -118,7 +113,7 @@ class Lessons(Dataset[Lesson]):
         self.groups = self._group()
 
     def _group(self) -> list[list[int]]:
-        """Articles in random order, as many to a batch as fit ``words`` words (five characters a word, roughly)."""
+        """Articles in random order, as many to a batch as fit ``words`` words of about five characters."""
         order = list(range(len(self.articles)))
         random.Random(f"{self.seed} {self.epoch}").shuffle(order)
         groups: list[list[int]] = [[]]
@@ -137,9 +132,7 @@ class Lessons(Dataset[Lesson]):
 
     def __getitem__(self, index: int) -> Lesson:
         rng = random.Random(f"{self.seed} {self.epoch} {index}")
-        chosen = [self.articles[i] for i in self.groups[index]]
-        if self.augmented:
-            chosen = [augment(a, rng) for a in chosen]
+        chosen = [augment(self.articles[i], rng) for i in self.groups[index]]
         encoded = [self.reader.encode(a.text) for a in chosen]
         targets = [make_targets(a, e.words) for a, e in zip(chosen, encoded, strict=True)]
         bounds = np.cumsum([0, *(len(e.words) for e in encoded)]).tolist()
@@ -149,11 +142,12 @@ class Lessons(Dataset[Lesson]):
         ]
         return Lesson(
             inputs=self.reader.collate(encoded),
-            teacher_inputs=self.teacher.collate([self.teacher.encode(a.text) for a in chosen]) if self.teacher else None,
             bounds=torch.tensor(bounds),
             paragraphs=torch.from_numpy(np.concatenate([e.words.paragraphs for e in encoded])),
             tags={k: torch.from_numpy(np.concatenate([t.tags[k] for t in targets])) for k in TAG_LAYERS},
-            anchors=torch.tensor([a + b for at, b in zip(anchors, bounds[:-1], strict=True) for a in at], dtype=torch.long),
+            anchors=torch.tensor(
+                [a + b for at, b in zip(anchors, bounds[:-1], strict=True) for a in at], dtype=torch.long
+            ),
             labels=torch.from_numpy(np.concatenate(labels)),
             antecedents=[
                 _pairs(e, t.mentions, t.names, t, t.antecedents, b)

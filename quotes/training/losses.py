@@ -1,4 +1,4 @@
-"""What a model is punished for: wrong tags, wrong arguments, wrong antecedents, and answers unlike its teacher's."""
+"""What a model is punished for: wrong tags, wrong arguments, wrong antecedents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from quotes.attributor.batching import Batch
 from quotes.attributor.model import TAG_LAYERS, AttributionModel, band_around
 from quotes.training.examples import Lesson, Pairs
 from quotes.training.targets import UNKNOWN
@@ -27,9 +26,9 @@ class Scores:
     roles: list[Tensor]
 
 
-def score_lesson(model: AttributionModel, inputs: Batch, lesson: Lesson) -> Scores:
+def score_lesson(model: AttributionModel, lesson: Lesson) -> Scores:
     """Ask ``model`` about everything that ``lesson`` has answers for."""
-    states = model(inputs)
+    states = model(lesson.inputs)
     arguments = states.new_zeros((0, 1, 1))
     if len(lesson.anchors):
         article = torch.bucketize(lesson.anchors, lesson.bounds, right=True) - 1
@@ -64,27 +63,7 @@ def loss(scores: Scores, lesson: Lesson) -> dict[str, Tensor]:
 def _pair_loss(scores: list[Tensor], pairs: list[Pairs]) -> Tensor:
     """Negative log of the probability that all right answers have together, mean over the mentions."""
     rows = [
-        s.log_softmax(-1).masked_fill(~p.answers, -torch.inf).logsumexp(-1) for s, p in zip(scores, pairs, strict=True)
+        s.log_softmax(-1).masked_fill(~p.answers, -torch.inf).logsumexp(-1)
+        for s, p in zip(scores, pairs, strict=True)
     ]
     return -torch.cat(rows).mean() if rows else torch.zeros(())
-
-
-def distillation_loss(student: Scores, teacher: Scores, lesson: Lesson) -> Tensor:
-    """Divergence of the student's answers from the teacher's (Hinton et al. 2015), with the weights of the loss."""
-    parts = [_TAG_WEIGHTS[k] * _divergence(student.tags[k], teacher.tags[k]).mean() for k in TAG_LAYERS]
-    if len(lesson.anchors):
-        inside = lesson.labels != UNKNOWN
-        apart = _divergence(student.arguments, teacher.arguments)[inside].sum()
-        parts.append(apart / _ARGUMENT_SCALE / len(lesson.anchors))
-    for weight, ours, theirs in (
-        (0.5, student.antecedents, teacher.antecedents),
-        (0.2, student.roles, teacher.roles),
-    ):
-        if ours:
-            parts.append(weight * torch.cat([_divergence(s, t) for s, t in zip(ours, theirs, strict=True)]).mean())
-    return torch.stack(parts).sum()
-
-
-def _divergence(student: Tensor, teacher: Tensor) -> Tensor:
-    wanted = teacher.log_softmax(-1)
-    return functional.kl_div(student.log_softmax(-1), wanted, log_target=True, reduction="none").sum(-1)

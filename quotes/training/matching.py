@@ -9,13 +9,18 @@ from collections.abc import Iterable, Sequence
 from quotes.training.articles import AnnotatedArticle, AnnotatedAttribution, AnnotatedSpeaker
 
 _MARKS = frozenset("\"“”«»„‘’'`")
-_TITLES = frozenset("mr mrs ms dr sen rep gov gen lt col capt sgt pres president senator governor secretary sir the former".split())
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "capt", "sgt", "pres"}
+    | {"president", "senator", "governor", "secretary", "sir", "the", "former"}
+)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
 
 
 def covered(text: str, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
-    """Characters covered by ``spans``, white space and quotation marks left out: a mark more or less costs nothing."""
-    return frozenset(i for s, e in spans for i in range(s, e) if not text[i].isspace() and text[i] not in _MARKS)
+    """Characters in ``spans`` but for white space and quotation marks: a mark more or less costs nothing."""
+    return frozenset(
+        i for s, e in spans for i in range(s, e) if not text[i].isspace() and text[i] not in _MARKS
+    )
 
 
 def overlap(a: frozenset[int], b: frozenset[int]) -> float:
@@ -23,10 +28,13 @@ def overlap(a: frozenset[int], b: frozenset[int]) -> float:
     return len(a & b) / len(a | b) if a or b else 0.0
 
 
-def match(gold: Sequence[frozenset[int]], predicted: Sequence[frozenset[int]], least: float) -> dict[int, int]:
-    """Match one to one, best overlap first: ``{gold index: predicted index}`` of those that overlap by ``least``."""
+def match(
+    gold: Sequence[frozenset[int]], predicted: Sequence[frozenset[int]], least: float
+) -> dict[int, int]:
+    """Match those that overlap by ``least`` one to one, best first: ``{gold index: predicted index}``."""
     pairs = sorted(
-        ((overlap(g, p), i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted) if g & p), reverse=True
+        ((overlap(g, p), i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted) if g & p),
+        reverse=True,
     )
     matched: dict[int, int] = {}
     used = set()

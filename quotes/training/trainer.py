@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from torch.optim import Optimizer
+from torch.optim.lr_scheduler import LambdaLR, LRScheduler
 from torch.utils.data import DataLoader
 
 from quotes.attributor.model import AttributionModel
 from quotes.training.articles import AnnotatedArticle
-from quotes.training.examples import Lessons, Reader
-from quotes.training.losses import distillation_loss, loss, score_lesson
+from quotes.training.examples import Lesson, Lessons, Reader
+from quotes.training.losses import loss, score_lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,11 @@ class Schedule:
     Attributes:
         epochs: times every article is read.
         words: words in a batch, roughly.
-        encoder_rate, head_rate: highest learning rates; both rise over ``warmup`` of the steps and fall to nothing.
+        encoder_rate, head_rate: highest learning rates; both rise over ``warmup`` of the steps and fall to
+            nothing.
         decay: weight decay of AdamW.
-        teaching: weight of the teacher's answers beside the annotation's, where there is a teacher.
+        workers: processes that prepare lessons.
+        seed: of everything that is drawn.
     """
 
     epochs: int
@@ -37,17 +41,8 @@ class Schedule:
     head_rate: float = 1e-3
     warmup: float = 0.06
     decay: float = 0.01
-    teaching: float = 1.0
     workers: int = 0
     seed: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Teacher:
-    """A larger model whose answers the model learns besides the annotation."""
-
-    model: AttributionModel
-    reader: Reader
 
 
 def train(
@@ -57,7 +52,6 @@ def train(
     schedule: Schedule,
     *,
     checkpoints: Path | None = None,
-    teacher: Teacher | None = None,
     device: torch.device | None = None,
     report: Callable[[str], None] = print,
 ) -> None:
@@ -68,61 +62,49 @@ def train(
         reader: how it reads.
         articles: what it learns from.
         schedule: how long and how fast.
-        checkpoints: a folder for the state after each epoch; where one lies there already, training goes on from it.
-        teacher: whose answers to learn besides.
+        checkpoints: a folder for the state after each epoch; training goes on from one that lies there.
         device: the CPU by default, or a GPU where there is one.
         report: gets a line for each epoch.
     """
     device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
     _seed(schedule.seed)
-    lessons = Lessons(articles, reader, seed=schedule.seed, words=schedule.words, teacher=teacher and teacher.reader)
-    model.to(device).train()
-    if teacher:
-        teacher.model.to(device).eval()
+    lessons = Lessons(articles, reader, seed=schedule.seed, words=schedule.words)
+    model.train().to(device)
     steps = schedule.epochs * len(lessons)
     optimizer = _optimizer(model, schedule)
-    rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: _rate(s / steps, schedule.warmup))
+    rate = LambdaLR(optimizer, lambda s: _rate(s / steps, schedule.warmup))
     first = _resume(checkpoints, model, optimizer, rate) if checkpoints else 0
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, disable=None) as progress:
+    with Progress(*columns, disable=not sys.stderr.isatty()) as progress:
         bar = progress.add_task("training", total=steps, completed=first * len(lessons))
         for epoch in range(first, schedule.epochs):
             _seed(schedule.seed + epoch)
             lessons.start_epoch(epoch)
             sums: dict[str, float] = {}
-            loader = DataLoader(lessons, batch_size=None, num_workers=schedule.workers, pin_memory=device.type == "cuda")
+            loader = DataLoader(
+                lessons, batch_size=None, num_workers=schedule.workers, pin_memory=device.type == "cuda"
+            )
             for lesson in loader:
-                for name, value in _step(model, lesson.to(device), optimizer, schedule, teacher).items():
+                for name, value in _step(model, lesson.to(device), optimizer).items():
                     sums[name] = sums.get(name, 0.0) + value
                 rate.step()
                 progress.advance(bar)
             report(f"epoch {epoch + 1}: " + ", ".join(f"{k} {v / len(lessons):.4f}" for k, v in sums.items()))
             if checkpoints:
                 _save(checkpoints, epoch + 1, model, optimizer, rate)
-    model.eval()
+    model.eval()  # type: ignore[no-untyped-call]
 
 
-def _step(
-    model: AttributionModel,
-    lesson: Any,
-    optimizer: torch.optim.Optimizer,
-    schedule: Schedule,
-    teacher: Teacher | None,
-) -> dict[str, float]:
-    device = lesson.anchors.device.type
-    with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
-        scores = score_lesson(model, lesson.inputs, lesson)
-        parts = loss(scores, lesson)
-        if teacher and lesson.teacher_inputs is not None:
-            with torch.no_grad():
-                wanted = score_lesson(teacher.model, lesson.teacher_inputs, lesson)
-            parts["teacher"] = schedule.teaching * distillation_loss(scores, wanted, lesson)
-    total = torch.stack([v.to(lesson.anchors.device) for v in parts.values()]).sum()
+def _step(model: AttributionModel, lesson: Lesson, optimizer: Optimizer) -> dict[str, float]:
+    device = lesson.anchors.device
+    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=device.type == "cuda"):
+        parts = loss(score_lesson(model, lesson), lesson)
+    total = torch.stack([part.to(device) for part in parts.values()]).sum()
     optimizer.zero_grad(set_to_none=True)
-    total.backward()
+    total.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
-    return {k: float(v.detach()) for k, v in parts.items()}
+    return {name: float(part.detach()) for name, part in parts.items()}
 
 
 def _seed(seed: int) -> None:
@@ -131,7 +113,7 @@ def _seed(seed: int) -> None:
     torch.manual_seed(seed)
 
 
-def _optimizer(model: AttributionModel, schedule: Schedule) -> torch.optim.Optimizer:
+def _optimizer(model: AttributionModel, schedule: Schedule) -> Optimizer:
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
         groups.setdefault((name.startswith("encoder."), parameter.ndim > 1), []).append(parameter)
@@ -152,15 +134,20 @@ def _rate(done: float, warmup: float) -> float:
     return done / warmup if done < warmup else max(0.0, (1 - done) / (1 - warmup))
 
 
-def _save(folder: Path, epoch: int, model: torch.nn.Module, optimizer: Any, rate: Any) -> None:
+def _save(folder: Path, epoch: int, model: torch.nn.Module, optimizer: Optimizer, rate: LRScheduler) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    state = {"epoch": epoch, "model": model.state_dict(), "optimizer": optimizer.state_dict(), "rate": rate.state_dict()}
+    state = {
+        "epoch": epoch,
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "rate": rate.state_dict(),
+    }
     part = folder / "checkpoint.part"
     torch.save(state, part)
     part.replace(folder / "checkpoint.pt")
 
 
-def _resume(folder: Path, model: torch.nn.Module, optimizer: Any, rate: Any) -> int:
+def _resume(folder: Path, model: torch.nn.Module, optimizer: Optimizer, rate: LRScheduler) -> int:
     path = folder / "checkpoint.pt"
     if not path.exists():
         return 0
