@@ -14,9 +14,7 @@ def http_error(error: HTTPException) -> Response:
     if error.response is not None:
         return secure(make_response(error.response))
     if error.code == 404:
-        return _page(
-            404, "Not here", "There is no page at this address. It may be mistyped, or old."
-        )
+        return _page(404, "Not here", "There is no page at this address. It may be mistyped, or old.")
     page = _page(error.code or 500, error.name, error.description or "")
     for name, value in error.get_headers():
         page.headers.setdefault(name, value)

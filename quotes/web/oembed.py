@@ -16,6 +16,7 @@ from quotes.store import queries
 from quotes.web.embeds import MAX_AGE, Card
 
 _MIME_TYPES = {"json": "application/json", "xml": "text/xml"}
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNLIMITED = 10**9
 _ANCHOR = re.compile(r"statement-([0-9]{1,18})")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -80,7 +81,7 @@ def _answer(card: Card) -> dict[str, Any]:
 def _xml(answer: dict[str, Any]) -> bytes:
     root = ElementTree.Element("oembed")
     for name, value in answer.items():
-        ElementTree.SubElement(root, name).text = str(value)
+        ElementTree.SubElement(root, name).text = _NOT_IN_XML.sub("\ufffd", str(value))
     body: bytes = ElementTree.tostring(root, encoding="utf-8")
     return b'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n' + body
 
