@@ -273,7 +273,7 @@ def _read_moment(cursor: str) -> tuple[ColumnElement[datetime], int]:
 
 def statement(session: Session, statement_id: int) -> StatementInContext | None:
     """The statement of that id with the words around it, or None."""
-    if statement_id > _MAX_ID:
+    if not 0 < statement_id <= _MAX_ID:
         return None
     stored = _statements(session, StatementRow.id == statement_id)
     if not stored:
@@ -293,7 +293,7 @@ def _context(text: str, statement: Statement) -> Span:
 
 def article(session: Session, article_id: int) -> StoredArticle | None:
     """The article of that id with its text and statements, or None."""
-    row = session.get(ArticleRow, article_id) if article_id <= _MAX_ID else None
+    row = session.get(ArticleRow, article_id) if 0 < article_id <= _MAX_ID else None
     if row is None:
         return None
     return StoredArticle(

@@ -18,6 +18,7 @@ from quotes.statement import StatementType
 from quotes.store import Store, queries
 from quotes.store.engine import database_url as with_driver
 from quotes.store.queries import StatementFilter
+from quotes.store.tables import Table
 
 Parameters = tuple[Any, ...] | dict[str, Any]
 
@@ -101,17 +102,25 @@ def whole_tables_read(connection: Connection, sql: str, parameters: Parameters) 
     if not sqlite:
         return [step for step in steps if "Seq Scan" in step]
     sorts = any(step.startswith("USE TEMP B-TREE FOR ORDER BY") for step in steps)
-    return [step for step in steps if step.startswith("SCAN") and (sorts or "USING" not in step)]
+    return [
+        step
+        for step in steps
+        if step.startswith("SCAN")
+        and step.split()[1] in Table.metadata.tables
+        and (sorts or "USING" not in step)
+    ]
 
 
-@pytest.mark.parametrize("asked", ASKED)
-def test_no_query_reads_a_whole_table(filled: Store, connection: Connection, asked: str) -> None:
-    with recorded() as sent, filled.session() as session:
-        ASKED[asked](session)
-
-    assert sent
-    for sql, parameters in sent:
-        assert whole_tables_read(connection, sql, parameters) == [], sql
+def test_no_query_reads_a_whole_table(
+    filled: Store, connection: Connection, subtests: pytest.Subtests
+) -> None:
+    for asked, ask in ASKED.items():
+        with subtests.test(asked=asked):
+            with recorded() as sent, filled.session() as session:
+                ask(session)
+            assert sent
+            for sql, parameters in sent:
+                assert whole_tables_read(connection, sql, parameters) == [], sql
 
 
 def test_ingesting_reads_no_whole_table(filled: Store, connection: Connection) -> None:

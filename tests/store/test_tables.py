@@ -27,46 +27,50 @@ def filled(store: Store) -> Store:
     return store
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        "UPDATE statements SET confidence = 1.01",
-        "UPDATE statements SET confidence = -0.01",
-        "UPDATE statements SET type = 'rumour'",
-        "UPDATE statements SET position = -1",
-        "UPDATE statements SET position = 1",
-        "UPDATE statements SET article_id = 99",
-        "UPDATE statements SET speaker_id = 99 WHERE id = 1",
-        "UPDATE statements SET speaker_id = 2 WHERE id = 1",
-        "UPDATE statements SET appearance = 9 WHERE id = 1",
-        "UPDATE statements SET appearance = NULL WHERE id = 1",
-        "UPDATE statements SET reason_start = 5, reason_end = 5",
-        "UPDATE statements SET reason_end = NULL",
-        "UPDATE statement_spans SET start = -1",
-        'UPDATE statement_spans SET "end" = start',
-        "UPDATE statement_spans SET piece = 'comma'",
-        "UPDATE statement_spans SET statement_id = 99",
-        "UPDATE roles SET speaker_id = 2",
-        'UPDATE roles SET "end" = start',
-        "UPDATE appearances SET kind = 'robot'",
-        "UPDATE appearances SET speaker_id = 1 WHERE kind = 'unnamed'",
-        "UPDATE appearances SET speaker_id = 99 WHERE position = 0",
-        "UPDATE speakers SET kind = 'group'",
-        "UPDATE speakers SET slug = 'same'",
-        "UPDATE speakers SET slug = ''",
-        "UPDATE speakers SET name = ''",
-        "UPDATE speakers SET statement_count = -1",
-        "UPDATE articles SET content_hash = 'same'",
-        "UPDATE articles SET text = ''",
-        "UPDATE names SET speaker_id = 99",
-        "UPDATE name_keys SET speaker_id = 99",
-        "UPDATE name_words SET speaker_id = 99",
-        "DELETE FROM speakers WHERE id = 1",
-    ],
-)
-def test_a_wrong_state_is_refused(filled: Store, wrong: str) -> None:
-    with pytest.raises(StoreError, match="refused"), filled.transaction() as session:
-        session.execute(text(wrong))
+WRONG = [
+    "UPDATE statements SET confidence = 1.01",
+    "UPDATE statements SET confidence = -0.01",
+    "UPDATE statements SET type = 'rumour'",
+    "UPDATE statements SET position = -1",
+    "UPDATE statements SET position = 1",
+    "UPDATE statements SET article_id = 99",
+    "UPDATE statements SET speaker_id = 99 WHERE id = 1",
+    "UPDATE statements SET speaker_id = 2 WHERE id = 1",
+    "UPDATE statements SET appearance = 9 WHERE id = 1",
+    "UPDATE statements SET appearance = NULL WHERE id = 1",
+    "UPDATE statements SET reason_start = 5, reason_end = 5",
+    "UPDATE statements SET reason_end = NULL",
+    "UPDATE statement_spans SET start = -1",
+    'UPDATE statement_spans SET "end" = start',
+    "UPDATE statement_spans SET piece = 'comma'",
+    "UPDATE statement_spans SET statement_id = 99",
+    "UPDATE roles SET speaker_id = 2",
+    'UPDATE roles SET "end" = start',
+    "UPDATE appearances SET kind = 'robot'",
+    "UPDATE appearances SET speaker_id = 1 WHERE kind = 'unnamed'",
+    "UPDATE appearances SET speaker_id = 99 WHERE position = 0",
+    "UPDATE speakers SET kind = 'group'",
+    "UPDATE speakers SET slug = 'same'",
+    "UPDATE speakers SET slug = ''",
+    "UPDATE speakers SET name = ''",
+    "UPDATE speakers SET statement_count = -1",
+    "UPDATE articles SET content_hash = 'same'",
+    "UPDATE articles SET text = ''",
+    "UPDATE names SET speaker_id = 99",
+    "UPDATE name_keys SET speaker_id = 99",
+    "UPDATE name_words SET speaker_id = 99",
+    "DELETE FROM speakers WHERE id = 1",
+]
+
+
+def test_a_wrong_state_is_refused(filled: Store, subtests: pytest.Subtests) -> None:
+    for wrong in WRONG:
+        with (
+            subtests.test(wrong=wrong),
+            pytest.raises(StoreError, match="refused"),
+            filled.transaction() as session,
+        ):
+            session.execute(text(wrong))
 
 
 def test_a_profile_is_joined_to_another_by_moving_its_appearances(filled: Store) -> None:
