@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
+_DATE = {"invalid": "Not a date; write it like 2022-09-13."}
+
+
 def _described(description: str, **more: int) -> dict[str, Any]:
     return {"description": description, **more}
 
@@ -214,8 +217,8 @@ class PageQuerySchema(Schema):
 class StatementQuerySchema(PageQuerySchema):
     type = fields.Enum(StatementType, by_value=True)
     outlet = fields.String(metadata=_described("The outlet, exactly as its articles name it"))
-    since = fields.Date(metadata=_described("First day of publication, in UTC"))
-    until = fields.Date(metadata=_described("Last day of publication, in UTC"))
+    since = fields.Date(error_messages=_DATE, metadata=_described("First day of publication, in UTC"))
+    until = fields.Date(error_messages=_DATE, metadata=_described("Last day of publication, in UTC"))
     min_confidence = fields.Float(validate=validate.Range(0, 1))
 
     @post_load
