@@ -1,0 +1,84 @@
+"""Forms of a name within one article: joined where that is certain, and never where two people share it."""
+
+from __future__ import annotations
+
+import pytest
+
+from quotes.attributor.encoding import split_words
+from quotes.attributor.names import ORGANIZATION, PERSON, NameMention, group_names
+
+
+def entities(names: list[tuple[str, int]]) -> dict[str, list[str]]:
+    """Entities of a text that consists of ``names``: the name of each, with the forms joined to it."""
+    text = " , ".join(name for name, _ in names)
+    words = split_words(text)
+    mentions, at = [], 0
+    for name, kind in names:
+        start = text.index(name, at)
+        mentions.append(NameMention(*words.cover(start, start + len(name)), kind))
+        at = start + len(name)
+    found, _ = group_names(words, mentions)
+    return {entity.name: [names[i][0] for i in entity.mentions] for entity in found}
+
+
+def people(*names: str) -> dict[str, list[str]]:
+    return entities([(name, PERSON) for name in names])
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Ngozi Okafor", "Okafor"), {"Ngozi Okafor": ["Ngozi Okafor", "Okafor"]}),
+        (("Okafor", "Ngozi Okafor"), {"Ngozi Okafor": ["Okafor", "Ngozi Okafor"]}),
+        (("Ida Lund", "Ida"), {"Ida Lund": ["Ida Lund", "Ida"]}),
+        (
+            ("George W. Hale", "George Hale", "Hale"),
+            {"George W. Hale": ["George W. Hale", "George Hale", "Hale"]},
+        ),
+        (("Okafor’s",), {"Okafor": ["Okafor’s"]}),
+    ],
+)
+def test_forms_of_one_name_are_one_person(names: tuple[str, ...], expected: dict[str, list[str]]) -> None:
+    assert people(*names) == expected
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Anna Berg", "Jonas Berg"),
+        ("Tom Hale", "Tom Hale Jr."),
+        ("George H. Ross", "George W. Ross"),
+    ],
+)
+def test_two_people_of_one_family_stay_apart(names: tuple[str, ...]) -> None:
+    assert len(people(*names)) == 2
+
+
+def test_a_family_name_that_two_people_bear_is_given_to_neither() -> None:
+    found = people("Anna Berg", "Jonas Berg", "Berg")
+    assert all("Berg" not in forms for forms in found.values())
+
+
+@pytest.mark.parametrize(
+    ("names", "together"),
+    [
+        (("Harbour and Coast Authority", "HCA"), True),
+        (("the Port Merrow Gazette", "Gazette"), True),
+        (("Port Merrow Gazette", "Port Merrow Council"), False),
+        (("Ministry of Defence", "Ministry of Health"), False),
+    ],
+)
+def test_organisations_and_their_short_forms(names: tuple[str, ...], together: bool) -> None:
+    found = entities([(name, ORGANIZATION) for name in names])
+    assert (len(found) == 1) == together
+
+
+def test_a_person_is_not_the_organisation_named_after_them() -> None:
+    found = entities([("Elena Marsh", PERSON), ("Marsh Foundation", ORGANIZATION), ("Marsh", PERSON)])
+    assert found == {"Elena Marsh": ["Elena Marsh", "Marsh"], "Marsh Foundation": ["Marsh Foundation"]}
+
+
+def test_mentions_are_used_once() -> None:
+    names = ["Ngozi Okafor", "Okafor", "Ida Lund", "Lund", "Okafor"]
+    used = sorted(form for forms in people(*names).values() for form in forms)
+    assert used == sorted(names)
