@@ -216,6 +216,8 @@ def test_every_link_within_the_site_leads_somewhere(client: FlaskClient, address
         "/speakers?after=nonsense",
         "/speakers/mira-talvane?after=nonsense",
         "/nowhere",
+        "/speakers/%00",
+        "/speakers/%ff",
         "/embed/speakers/nobody",
     ],
 )
