@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
-_DATE = {"invalid": "Not a date; write it like 2022-09-13."}
+_DATE: dict[str, Any] = {"invalid": "Not a date; write it like 2022-09-13."}
 
 
 def _described(description: str, **more: int) -> dict[str, Any]:
