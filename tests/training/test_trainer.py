@@ -21,7 +21,8 @@ from quotes.training.trainer import Schedule, train
 ROOT = Path(__file__).parents[2]
 TINY = {
     "model_type": "bert", "vocab_size": 30522, "hidden_size": 32, "num_hidden_layers": 1,
-    "num_attention_heads": 2, "intermediate_size": 64, "max_position_embeddings": 512, "hidden_dropout_prob": 0.0,
+    "num_attention_heads": 2, "intermediate_size": 64, "max_position_embeddings": 512,
+    "hidden_dropout_prob": 0.0,
 }  # fmt: skip
 SCHEDULE = Schedule(epochs=2, words=600)
 
@@ -109,7 +110,8 @@ def test_what_is_learnt_by_heart_is_answered(articles: list[AnnotatedArticle]) -
         ("{", "not JSON"),
         ('{"id": "a"}', "not an annotated article"),
         (
-            '{"id": "a", "text": "Hi", "attributions": [{"id": "E", "source": [], "cue": [], "content": [[0, 9]]}]}',
+            '{"id": "a", "text": "Hi", "attributions": ['
+            '{"id": "E", "source": [], "cue": [], "content": [[0, 9]]}]}',
             "[0, 9]",
         ),
     ],
