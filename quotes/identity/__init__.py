@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from quotes.identity.names import blocking_keys, name_key
+from quotes.identity.context import topic_words
+from quotes.identity.names import blocking_keys, lookup_keys, name_key
 from quotes.identity.profile import Profile
-from quotes.identity.resolver import Decision, Evidence, Resolver, Verdict
+from quotes.identity.resolver import Comparison, Decision, Evidence, Resolver, Verdict
 
-__all__ = ["Decision", "Evidence", "Profile", "Resolver", "Verdict", "blocking_keys", "name_key"]
+__all__ = [
+    "Comparison",
+    "Decision",
+    "Evidence",
+    "Profile",
+    "Resolver",
+    "Verdict",
+    "blocking_keys",
+    "lookup_keys",
+    "name_key",
+    "topic_words",
+]

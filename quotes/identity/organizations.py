@@ -29,6 +29,7 @@ _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _PARENTHESIS = re.compile(r"\s*\(([^()]+)\)")
 _WORD = re.compile(r"@[A-Z][A-Z-]+|[^\W_]+(?:['’.&][^\W_]+)*\.?", re.UNICODE)
 _MOST_LETTERS = 8
+EXCLUDING = frozenset({"places differ", "words differ", "acronyms differ", "a description, no name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class OrganizationName:
     letters: frozenset[str]
     """The letters of acronyms in other languages, each sorted ("bsu")."""
     acronym: str = ""
+    described: bool = False
+    """Whether it is a description, no name ("his campaign"): another one in every article."""
 
 
 @lru_cache(maxsize=65536)
@@ -60,6 +63,8 @@ def read_organization(name: str) -> OrganizationName:
         plain = phrase.sub(one_word, plain)
     words = [_spelling(word) for word in plain.split() if word not in _SMALL]
     telling = frozenset(word for word in words if word not in _COMPANY_FORMS) or frozenset(words)
+    if not any(character.isupper() or not character.isascii() for character in name) and "." not in name:
+        return OrganizationName(telling, places, frozenset(), frozenset(), described=True)
     if not words and places:
         return OrganizationName(places, places, frozenset(), frozenset())
     if acronym:
@@ -93,11 +98,13 @@ def compare_names(some: Sequence[str], others: Sequence[str]) -> tuple[dict[str,
         return {"words differ": 1.0}, "", True
     features, one, other = min(pairs, key=lambda pair: _cost(pair[0]))
     names = " ~ ".join(sorted((_text(one), _text(other))))
-    return features, names, bool({"places differ", "words differ", "acronyms differ"} & features.keys())
+    return features, names, not EXCLUDING.isdisjoint(features)
 
 
 def _features(one: OrganizationName, other: OrganizationName) -> dict[str, float]:
     features: dict[str, float] = {}
+    if one.described or other.described:
+        return {"a description, no name": 1.0}
     if one.acronym and other.acronym:
         features["acronym the same" if one.acronym == other.acronym else "acronyms differ"] = 1.0
     elif one.acronym or other.acronym:
@@ -129,10 +136,15 @@ def _features(one: OrganizationName, other: OrganizationName) -> dict[str, float
     return features
 
 
+_COSTS = {
+    "place on one side": 0.5, "acronym in another language": 1, "one name within the other": 2,
+    "places differ": 3, "words differ": 4, "acronyms differ": 4, "a description, no name": 4,
+}  # fmt: skip
+
+
 def _cost(features: dict[str, float]) -> float:
-    bad = {"places differ": 3, "words differ": 4, "acronyms differ": 4, "one name within the other": 2,
-           "acronym in another language": 1, "place on one side": 0.5}  # fmt: skip
-    return sum(cost for name, cost in bad.items() if name in features)
+    """How far two forms are apart, to choose the likest."""
+    return sum(_COSTS.get(name, 0.0) for name in features)
 
 
 def _acronym(name: str) -> str:

@@ -15,13 +15,15 @@ from quotes.identity.sound import distance, skeleton
 
 FAMILY_LIMIT = 0.34
 GIVEN_LIMIT = 0.3
-"""Distances of sound above which two names are different names, not variants."""
+FAR = 0.12
+"""Distances of sound above which two names are different names, not variants, and above which variants
+are few."""
 
 _MOST_FORMS = 6
 _CONFLICTS = (("middle names differ", "middle names agree"), ("suffixes differ", "suffix the same"))
 """A conflict between any of the forms counts, unless some of them agree."""
 
-_EXCLUDING = frozenset(
+EXCLUDING = frozenset(
     {"family names differ", "given names differ", "middle names differ", "suffixes differ"}
     | {"family names of man and woman"}
 )
@@ -62,10 +64,11 @@ def compare(some: Sequence[str], others: Sequence[str]) -> NameComparison:
         readings = [reading.features for reading, _, _ in pairs if reading.cost < 1]
         if any(conflict in r for r in readings) and not any(agreement in r for r in readings):
             features[conflict] = 1.0
+    common = _commonness(mine, theirs)
+    features["common name"] = common
     if {"family name the same", "given name the same"} <= features.keys() and "order turned" not in features:
-        features["whole name the same"] = 1.0
-    features["common name"] = _commonness(mine, theirs)
-    excluded = not _EXCLUDING.isdisjoint(features)
+        features["whole name the same, and rare"] = 1 - common
+    excluded = not EXCLUDING.isdisjoint(features)
     names = " ~ ".join(sorted((" ".join(_words(mine)), " ".join(_words(theirs)))))
     return NameComparison(features, names, excluded)
 
@@ -116,7 +119,10 @@ def _family_features(mine: str, theirs: str, by_consonants: bool) -> tuple[dict[
     unlike = _unlike(mine, theirs, by_consonants)
     if unlike > FAMILY_LIMIT:
         return {"family names differ": 1.0}, 1.0 + unlike
-    return {"family name a variant": 1.0, "family name unlike": unlike / FAMILY_LIMIT}, unlike
+    features = {"family name a variant": 1.0, "family name unlike": unlike / FAMILY_LIMIT}
+    if unlike > FAR:
+        features["family name far"] = (unlike - FAR) / (FAMILY_LIMIT - FAR)
+    return features, unlike
 
 
 def _given_features(mine: PersonName, theirs: PersonName) -> tuple[dict[str, float], float]:

@@ -64,12 +64,16 @@ class Decision:
     evidence: tuple[Evidence, ...] = ()
 
 
+EXCLUDING = persons.EXCLUDING | organizations.EXCLUDING
+"""Features of names that cannot be one speaker's, whatever else there is."""
+
 _ROLE_EVIDENCE = ("roles share an organisation", "roles share a place", "roles share an office")
 _PARTIAL = frozenset(
     {"no given name", "suffix on one side", "one name within the other", "place on one side"}
 )
 _SURROUNDINGS = ("others named alike", "topics alike")
 _TELLING_OVERLAP = 0.2
+_MOST_RIVALS = 10
 
 
 class Resolver:
@@ -109,11 +113,13 @@ class Resolver:
         """
         if not candidates:
             return Decision(Verdict.NEW, None, 0.0)
-        compared = [(self.compare(newcomer, candidate), candidate) for candidate in candidates]
-        best, candidate = max(compared, key=lambda pair: (not pair[0].excluded, pair[0].score))
-        rivals = sum(comparison.odds for comparison, _ in compared if not comparison.excluded)
-        score = best.score if best.excluded else best.odds / (1 + rivals)
         weights = self._weights(newcomer.kind)
+        compared = [(self.compare(newcomer, candidate), candidate) for candidate in candidates]
+        compared.sort(key=lambda pair: (pair[0].excluded, -pair[0].score))
+        best, candidate = compared[0]
+        score = best.score
+        if not best.excluded:
+            score = best.odds / (1 + best.odds + self._rival_odds(candidate, compared[1:], weights))
         if score >= weights.match_from and not best.excluded and not best.uncertain:
             verdict = Verdict.MATCH
         elif best.uncertain or best.score >= weights.new_below:
@@ -121,6 +127,17 @@ class Resolver:
         else:
             verdict = Verdict.NEW
         return Decision(verdict, candidate, score, best.evidence)
+
+    def _rival_odds(
+        self, best: Profile, others: Sequence[tuple[Comparison, Profile]], weights: Weights
+    ) -> float:
+        """The odds of the other candidates, each as far as it is another speaker than the best: two
+        profiles of one speaker that nobody has joined yet do not speak against each other."""
+        rivals = [pair for pair in others if not pair[0].excluded and pair[0].score >= weights.new_below]
+        return sum(
+            comparison.odds * (1 - self.compare(best, rival).score)
+            for comparison, rival in rivals[:_MOST_RIVALS]
+        )
 
     def _weights(self, kind: SpeakerKind) -> Weights:
         return self._person if kind is SpeakerKind.PERSON else self._organization

@@ -26,7 +26,7 @@ from rich.console import Console
 import quotes.identity
 from quotes.identity import learned as learned_module
 from quotes.identity.names import read_person
-from quotes.identity.resolver import features_of
+from quotes.identity.resolver import EXCLUDING, features_of
 from quotes.identity.sound import sounds
 from quotes.identity.text import fold
 from quotes.statement import SpeakerKind
@@ -37,11 +37,11 @@ _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 _COMMON_IN = 0.08
 """Words in this share of the articles tell no topic."""
 _POSITIVE = frozenset(
-    {"family name the same", "given name the same", "given name a form of the same", "initial agrees"}
+    {"family name the same", "given name the same", "given name a form of the same"}
     | {"middle names agree", "suffix the same", "roles share an office", "roles share a place"}
     | {"roles share an organisation", "topics alike", "others named alike", "same outlet", "words the same"}
     | {
-        "whole name the same",
+        "whole name the same, and rare",
         "acronym of the name",
         "acronym the same",
         "letters of the acronym",
@@ -49,7 +49,13 @@ _POSITIVE = frozenset(
     }
 )
 _NEGATIVE = frozenset(
-    {"family names differ", "family name unlike", "family names of man and woman", "given names differ"}
+    {
+        "family names differ",
+        "family name unlike",
+        "family name far",
+        "family names of man and woman",
+        "given names differ",
+    }
     | {"given name unlike", "middle names differ", "suffixes differ", "suffix on one side", "order turned"}
     | {"no given name", "common name", "roles of different places", "roles have nothing in common"}
     | {"nobody else named alike", "years apart", "words differ", "places differ", "place on one side"}
@@ -166,7 +172,11 @@ def _edits(one: str, other: str, most: int) -> list[str]:
 
 
 def _fit(pairs: list[Pair], seed: int, console: Console, of: str) -> dict[str, Any]:
-    """A logistic model of the pairs, calibrated and given its thresholds on a fourth of them."""
+    """A logistic model of the pairs, calibrated and given its thresholds on a fourth of them.
+
+    Pairs whose names exclude each other are decided by that; the weights of the conflicts are
+    fitted last and move no other, so that the model serves the pairs that are open.
+    """
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(pairs))
     compared = [features_of(pairs[i].one, pairs[i].other) for i in order]
@@ -176,7 +186,16 @@ def _fit(pairs: list[Pair], seed: int, console: Console, of: str) -> dict[str, A
     names = sorted({name for row in rows for name in row})
     table = np.array([[row.get(name, 0.0) for name in names] for row in rows])
     cut = len(rows) * 3 // 4
-    bias, weights = _logistic(table[:cut], labels[:cut], names)
+    excluded = np.array([features.excluded for features in compared])
+    bias, weights = _logistic(table[:cut][~excluded[:cut]], labels[:cut][~excluded[:cut]], names)
+    conflicts = np.array([name in EXCLUDING for name in names])
+    _, further = _logistic(
+        table[:cut][:, conflicts],
+        labels[:cut],
+        [n for n in names if n in EXCLUDING],
+        bias + table[:cut] @ weights,
+    )
+    weights[conflicts] = further
     raw = bias + table[cut:] @ weights
     stretch, shift = _platt(raw, labels[cut:])
     probabilities = 1 / (1 + np.exp(-(stretch * raw + shift)))
@@ -199,17 +218,24 @@ def _fit(pairs: list[Pair], seed: int, console: Console, of: str) -> dict[str, A
 
 
 def _logistic(
-    table: NDArray[np.float64], labels: NDArray[np.float64], names: Sequence[str]
+    table: NDArray[np.float64],
+    labels: NDArray[np.float64],
+    names: Sequence[str],
+    given: NDArray[np.float64] | None = None,
 ) -> tuple[float, NDArray[np.float64]]:
-    """Ridge logistic regression by projected gradient; evidence keeps the sign that it must have."""
+    """Ridge logistic regression by projected gradient; evidence keeps the sign that it must have.
+
+    With ``given``, log-odds that are added to, the bias stays 0.
+    """
     weights, bias, step, ridge = np.zeros(table.shape[1]), 0.0, 0.5, 1e-4
+    offset = np.zeros(len(labels)) if given is None else given
     lowest = np.array([0.0 if name in _POSITIVE else _LEAST.get(name, -np.inf) for name in names])
     highest = np.array([0.0 if name in _NEGATIVE else np.inf for name in names])
     momentum, bias_momentum = np.zeros_like(weights), 0.0
-    for _ in range(6000):
-        error = 1 / (1 + np.exp(-(table @ weights + bias))) - labels
+    for _ in range(3000):
+        error = 1 / (1 + np.exp(-(table @ weights + bias + offset))) - labels
         momentum = 0.9 * momentum - step * (table.T @ error / len(labels) + ridge * weights)
-        bias_momentum = 0.9 * bias_momentum - step * float(error.mean())
+        bias_momentum = 0.9 * bias_momentum - step * float(error.mean()) * (given is None)
         weights, bias = np.clip(weights + momentum, lowest, highest), bias + bias_momentum
     return bias, weights
 
@@ -217,7 +243,7 @@ def _logistic(
 def _platt(raw: NDArray[np.float64], labels: NDArray[np.float64]) -> tuple[float, float]:
     """Stretch and shift of log-odds that make them probabilities (Platt 1999)."""
     stretch, shift = 1.0, 0.0
-    for _ in range(4000):
+    for _ in range(2000):
         error = 1 / (1 + np.exp(-(stretch * raw + shift))) - labels
         stretch -= 0.01 * float((error * raw).mean())
         shift -= 0.01 * float(error.mean())

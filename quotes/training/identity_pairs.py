@@ -27,7 +27,7 @@ from quotes.identity.text import fold
 from quotes.statement import SpeakerKind
 
 _MOST_PAIRS_OF_ONE = 8
-_VARIANTS_OF_A_PAIR = 6
+_VARIANTS_OF_A_PAIR = 4
 _TWICE_LISTED = 0.12
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -136,7 +136,7 @@ class _Naming:
                 self._middle,
                 self._namesake,
             ),
-            weights=(28, 22, 36, 10, 10, 7),
+            weights=(28, 22, 36, 10, 10, 1.5),
         )[0]
         mine, theirs = made(name, other_name)
         return mine.title(), theirs.title()
