@@ -136,7 +136,7 @@ class _Naming:
                 self._middle,
                 self._namesake,
             ),
-            weights=(28, 22, 36, 10, 10, 1.5),
+            weights=(28, 22, 36, 10, 10, 0.4),
         )[0]
         mine, theirs = made(name, other_name)
         return mine.title(), theirs.title()
