@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from quotes.attributor import Attributor
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["Attributor"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> type[Attributor]:
     """Load the attributor on first use, so that `quotes --help` need not wait for torch."""
     if name == "Attributor":
         from quotes.attributor import Attributor

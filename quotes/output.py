@@ -10,15 +10,15 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from quotes.article import Article
+from quotes.markup import marks_of, paragraphs
 from quotes.statement import AttributedArticle, Reason, Span, Statement
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
     from rich.table import Table
     from rich.text import Text
-
-    from quotes.web.markup import Mark, Part
 
 Result = tuple[Article, AttributedArticle]
 Writer = Callable[[Iterable[Result], bool], Iterator[str]]
@@ -146,12 +146,8 @@ def page(results: Iterable[Result], explain: bool = False) -> Iterator[str]:
 
 
 def _section(number: str, article: Article, attributed: AttributedArticle, explain: bool) -> Markup:
-    from markupsafe import Markup
-
-    from quotes.web.markup import paragraphs
-
     numbered = [(f"{number}-{n}", statement) for n, statement in enumerate(attributed.statements, start=1)]
-    marks = [mark for anchor, statement in numbered for mark in _marks(anchor, statement)]
+    marks = [mark for anchor, statement in numbered for mark in marks_of(statement, anchor)]
     text = Markup("").join(
         part
         for paragraph in paragraphs(article.text, marks)
@@ -166,22 +162,7 @@ def _section(number: str, article: Article, attributed: AttributedArticle, expla
     ).format(article.title or article.id, origin, text, rows)
 
 
-def _marks(anchor: str, statement: Statement) -> Iterator[Mark]:
-    from quotes.web.markup import Mark
-
-    parts: dict[Part, tuple[Span, ...]] = {
-        "content": statement.content,
-        "cue": statement.cue,
-        "source": statement.source,
-    }
-    for part, spans in parts.items():
-        for span in spans:
-            yield Mark(span.start, span.end, part, anchor)
-
-
 def _row(anchor: str, statement: Statement, explain: bool) -> Markup:
-    from markupsafe import Markup
-
     return Markup(
         '<tr><td><a href="#statement-{}">{}</a><td>{}<td class="speaker">{}<td>{}<td>{}<td dir="auto">{}</tr>'
     ).format(

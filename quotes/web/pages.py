@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Response, abort, make_response, render_template, request
 
+from quotes import markup
 from quotes.current import store
 from quotes.store import queries
-from quotes.web import markup, security, structured_data
+from quotes.web import security, structured_data
 from quotes.web.embeds import Card
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from quotes.web.markup import Mark, paragraphs, target_rule
+from quotes.markup import Mark, paragraphs, target_rule
 
 _ALPHABET = st.sampled_from("ab “”'\"<>&\n\n\r\t;#é☃😀אب\u200f\x85\u2028") | st.characters(
     blacklist_categories=["Cs"], blacklist_characters="\0"
