@@ -14,7 +14,7 @@ lint: .venv/test
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
 train: .venv/train # about an hour on a CPU, minutes on a GPU
-	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=4294967296 .venv/bin/python -m quotes.training --data $(DATA)
+	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=4294967296 .venv/bin/python -m quotes.training --data $(DATA) --checkpoints var/training
 
 evaluate: .venv/run
 	.venv/bin/python -m bench.quality --data $(DATA)

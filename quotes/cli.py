@@ -166,6 +166,29 @@ def ingest(
 
 
 @main.command()
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.option(
+    "--speakers",
+    type=click.Path(path_type=Path, exists=True),
+    help="The lines that say who the speakers are, where they stand in a file of their own.",
+)
+@_min_confidence
+@_model
+def evaluate(gold: Path, speakers: Path | None, min_confidence: float | None, model: Path | None) -> None:
+    """Hold the model against annotated articles: how much it finds, and how much of that is right.
+
+    GOLD has an article a line, in the form of seeds/gold.jsonl (seeds/README.md describes it).
+    """
+    from quotes.training.articles import read_annotated
+    from quotes.training.evaluation import evaluate
+
+    articles = read_annotated(gold, speakers)
+    attributor = _load_attributor(model, min_confidence)
+    answers = attributor.attribute_many(article.text for article in articles)
+    click.echo(evaluate(articles, answers).table())
+
+
+@main.command()
 @_database
 def migrate(database: str | None) -> None:
     """Make the database, or bring its tables to this version; what is stored stays."""
