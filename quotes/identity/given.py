@@ -46,6 +46,8 @@ def _roots() -> dict[str, frozenset[str]]:
     for forms in groups():
         for form in forms:
             by_form[form].add(forms[0])
+    by_hand = frozenset(by_form)  # surer than the list, which has "bill" for "robert" too
     for pet_form, names in learned().pet_forms.items():
-        by_form[pet_form].update(names)
+        if pet_form not in by_hand:
+            by_form[pet_form].update(names)
     return {form: frozenset(names) for form, names in by_form.items()}

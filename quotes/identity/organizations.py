@@ -105,7 +105,9 @@ def _features(one: OrganizationName, other: OrganizationName) -> dict[str, float
     features: dict[str, float] = {}
     if one.described or other.described:
         return {"a description, no name": 1.0}
-    if one.acronym and other.acronym:
+    if one.words == other.words and not (one.acronym and other.acronym):
+        features["words the same"] = 1.0
+    elif one.acronym and other.acronym:
         features["acronym the same" if one.acronym == other.acronym else "acronyms differ"] = 1.0
     elif one.acronym or other.acronym:
         short, full = (one, other) if one.acronym else (other, one)
@@ -120,8 +122,6 @@ def _features(one: OrganizationName, other: OrganizationName) -> dict[str, float
             }
         within = short.acronym in full.words
         features["one name within the other" if within else "words differ"] = 1.0
-    elif one.words == other.words:
-        features["words the same"] = 1.0
     else:
         shared = len(one.words & other.words)
         if shared and (one.words < other.words or other.words < one.words):

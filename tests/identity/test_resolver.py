@@ -94,7 +94,7 @@ def test_names_that_conflict_stay_apart_whatever_is_around_them(
     resolver: Resolver, one: str, other: str
 ) -> None:
     around = {
-        "topics": frozenset("ferry harbour bridge island council".split()),
+        "topics": frozenset({"ferry", "harbour", "bridge", "island", "council"}),
         "companions": frozenset({"ida falk", "jonas ek"}),
         "outlets": frozenset({"The Harbour Gazette"}),
     }
