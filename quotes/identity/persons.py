@@ -27,6 +27,8 @@ EXCLUDING = frozenset(
     {"family names differ", "given names differ", "middle names differ", "suffixes differ"}
     | {"family names of man and woman"}
 )
+"""Features of two names that cannot be one person's."""
+
 _BY_CONSONANTS = 0.03
 _PEOPLE = 3e8
 _RARE_SHARE = 1e-6
@@ -57,10 +59,7 @@ def compare(some: Sequence[str], others: Sequence[str]) -> NameComparison:
         pairs, key=lambda pair: (pair[0].cost, sorted((_words(pair[1]), _words(pair[2]))))
     )
     features = dict(best.features)
-    for conflict, agreement in (
-        ("middle names differ", "middle names agree"),
-        ("suffixes differ", "suffix the same"),
-    ):
+    for conflict, agreement in _CONFLICTS:
         readings = [reading.features for reading, _, _ in pairs if reading.cost < 1]
         if any(conflict in r for r in readings) and not any(agreement in r for r in readings):
             features[conflict] = 1.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,12 +27,12 @@ class NamePair:
         return cls(person(one, roles, kind), person(other, other_roles, kind), verdict == "same")
 
 
-def person(name: str, roles: str = "", kind: str = "person", **around: object) -> Profile:
-    return Profile(SpeakerKind(kind), (name,), tuple(filter(None, roles.split("|"))), **around)  # type: ignore[arg-type]
+def person(name: str, roles: str = "", kind: str = "person", **around: Any) -> Profile:
+    return Profile(SpeakerKind(kind), (name,), tuple(filter(None, roles.split("|"))), **around)
 
 
-def organization(*names: str, **around: object) -> Profile:
-    return Profile(SpeakerKind.ORGANIZATION, names, **around)  # type: ignore[arg-type]
+def organization(*names: str, **around: Any) -> Profile:
+    return Profile(SpeakerKind.ORGANIZATION, names, **around)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ def test_few_other_names_share_a_key(pairs: list[NamePair]) -> None:
 def test_names_that_conflict_stay_apart_whatever_is_around_them(
     resolver: Resolver, one: str, other: str
 ) -> None:
-    around = {
+    around: dict[str, Any] = {
         "topics": frozenset({"ferry", "harbour", "bridge", "island", "council"}),
         "companions": frozenset({"ida falk", "jonas ek"}),
         "outlets": frozenset({"The Harbour Gazette"}),
