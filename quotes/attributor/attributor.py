@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from safetensors import SafetensorError
 from torch import Tensor
-from transformers import AutoTokenizer
+from transformers import PreTrainedTokenizerFast
 
 from quotes.attributor.batching import EncodedArticle, collate, encode, row_size, rows_of
 from quotes.attributor.confidence import (
@@ -28,6 +28,7 @@ from quotes.attributor.decoding import (
     places_of,
     read_arguments,
     read_names,
+    smooth_labels,
     statement_type,
 )
 from quotes.attributor.encoding import Tokenizer, Words
@@ -116,7 +117,7 @@ class Attributor:
             )
         try:
             model = AttributionModel.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
-            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
         except (OSError, ValueError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"the model in {folder} cannot be read: {error}") from error
         return cls(model, tokenizer, min_confidence)
@@ -198,9 +199,9 @@ class Attributor:
         for at in range(0, len(anchors), _ANCHORS):
             some = torch.from_numpy(anchors[at : at + _ANCHORS]).to(states.device)
             band, inside = band_around(some, torch.zeros_like(some), torch.full_like(some, len(words)))
-            labels = self.model.arguments(states, some, band, inside, paragraphs).softmax(-1).cpu().numpy()
-            for anchor, row in zip(some.tolist(), labels, strict=True):
-                attribution = read_arguments(words, anchor, float(cue_scores[anchor]), row)
+            scored = self.model.arguments(states, some, band, inside, paragraphs).softmax(-1).cpu().numpy()
+            for anchor, scores, labels in zip(some.tolist(), *smooth_labels(scored), strict=True):
+                attribution = read_arguments(words, anchor, float(cue_scores[anchor]), scores, labels)
                 if attribution:
                     found.append(attribution)
         scores = [
