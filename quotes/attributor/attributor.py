@@ -136,7 +136,7 @@ class Attributor:
             One result for each text, in order.
         """
         for reading in self.read_many(texts):
-            yield self._put_into_words(reading)
+            yield self.put_into_words(reading)
 
     @torch.inference_mode()
     def read_many(self, texts: Iterable[str]) -> Iterator[Reading]:
@@ -212,7 +212,8 @@ class Attributor:
         ]
         return [found[i] for i in choose(found, scores, self.model.config.anchor_threshold)]
 
-    def _put_into_words(self, reading: Reading) -> AttributedArticle:
+    def put_into_words(self, reading: Reading) -> AttributedArticle:
+        """Statements and speakers of a reading; no speaker is given below the least confidence."""
         statements = tuple(self._statement(reading, found) for found in reading.found)
         speakers = tuple(
             Speaker(

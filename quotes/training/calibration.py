@@ -10,7 +10,6 @@ import numpy.typing as npt
 from quotes.attributor import Attributor
 from quotes.attributor.attributor import Reading
 from quotes.attributor.confidence import UNCALIBRATED, attribution_features, probability, speaker_features
-from quotes.statement import AttributedArticle
 from quotes.training.articles import AnnotatedArticle
 from quotes.training.matching import covered, match, right_speaker, speakers_of
 
@@ -19,7 +18,9 @@ _LOOSE = 0.12  # reads more than is right, so that there is something to tell ap
 
 
 def calibrate(attributor: Attributor, articles: Sequence[AnnotatedArticle]) -> None:
-    """Set the calibration and the thresholds of ``attributor``'s configuration.
+    """Set the calibration and the thresholds in the configuration of ``attributor``'s model.
+
+    They hold for attributors made from the model afterwards.
 
     Args:
         attributor: with a trained model.
@@ -37,11 +38,8 @@ def calibrate(attributor: Attributor, articles: Sequence[AnnotatedArticle]) -> N
         sure, np.array(right), sum(len(a.attributions or ()) for a in articles)
     )
     strict = Attributor(attributor.model, attributor.tokenizer, 0.0)
-    texts = [a.text for a in articles]
-    told = list(strict.attribute_many(texts))
-    features, right = _speaker_cases(list(strict.read_many(texts)), told, articles)
+    features, right = _speaker_cases(strict, articles)
     config.calibration["speaker"] = fit_logistic(features, right)
-    attributor._weights = dict(config.calibration)
 
 
 def fit_logistic(features: Sequence[Sequence[float]], right: Sequence[bool]) -> list[float]:
@@ -85,16 +83,15 @@ def _best_threshold(scores: npt.NDArray[np.float64], right: npt.NDArray[np.bool_
 
 
 def _speaker_cases(
-    readings: Sequence[Reading], told: Sequence[AttributedArticle], articles: Sequence[AnnotatedArticle]
+    attributor: Attributor, articles: Sequence[AnnotatedArticle]
 ) -> tuple[list[list[float]], list[bool]]:
     features, right = [], []
-    for reading, answer, article in zip(readings, told, articles, strict=True):
+    for reading, article in zip(attributor.read_many(a.text for a in articles), articles, strict=True):
         text, gold = article.text, article.attributions or ()
-        predicted = [
-            covered(text, [(s.start, s.end) for s in statement.content]) for statement in answer.statements
-        ]
+        statements = attributor.put_into_words(reading).statements
+        predicted = [covered(text, [(s.start, s.end) for s in statement.content]) for statement in statements]
         matched = {j: i for i, j in match([covered(text, a.content) for a in gold], predicted, 0.5).items()}
-        for j, (found, statement) in enumerate(zip(reading.found, answer.statements, strict=True)):
+        for j, (found, statement) in enumerate(zip(reading.found, statements, strict=True)):
             if statement.speaker is None or not statement.speaker.kind.named:
                 continue
             options = found.resolution.options
