@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ import click
 from quotes.attributor import Attributor
 from quotes.training.articles import AnnotatedArticle, read_annotated, read_gap
 from quotes.training.calibration import calibrate
-from quotes.training.models import base_encoder, new_model, reader_for, save
+from quotes.training.models import base_encoder, new_model, reader_for, save, trained_model
 from quotes.training.trainer import Schedule, train
 
 _HELD_BACK = 50  # articles with speakers that only the calibration sees
@@ -42,9 +43,16 @@ def main(
 ) -> None:
     """Train the attributor on PolNeAR with its speakers and on GAP, calibrate it, and write it to OUT."""
     learnt, held_back = _split(data, seed)
-    model, tokenizer = new_model(encoder or base_encoder())
+    model, tokenizer = trained_model(start) if start else new_model(encoder or base_encoder())
     click.echo(f"{len(learnt)} articles to learn from, {len(held_back)} to calibrate on")
     schedule = Schedule(epochs=epochs, workers=workers, seed=seed)
+    if start:
+        schedule = replace(
+            schedule,
+            encoder_rate=schedule.encoder_rate / 2,
+            head_rate=schedule.head_rate / 2,
+            seed=seed + 100,
+        )
     train(model, reader_for(model, tokenizer), learnt, schedule, checkpoints=checkpoints, report=click.echo)
     calibrate(Attributor(model, tokenizer, 0.0), held_back)
     save(model, tokenizer, out)

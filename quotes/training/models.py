@@ -6,7 +6,7 @@ import importlib.util
 from pathlib import Path
 
 import torch
-from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoConfig, AutoModel, PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from quotes.attributor.model import AttributionConfig, AttributionModel
 from quotes.attributor.pairs import SIZES
@@ -40,7 +40,13 @@ def new_model(encoder: Path) -> tuple[AttributionModel, PreTrainedTokenizerBase]
     model = AttributionModel(config)
     trained = AutoModel.from_pretrained(encoder, local_files_only=True, dtype=torch.float32).state_dict()
     model.encoder.load_state_dict({k: v for k, v in trained.items() if not k.startswith("pooler.")})
-    return model, AutoTokenizer.from_pretrained(encoder, local_files_only=True)
+    return model, PreTrainedTokenizerFast.from_pretrained(encoder, local_files_only=True)
+
+
+def trained_model(folder: Path) -> tuple[AttributionModel, PreTrainedTokenizerBase]:
+    """A model that was trained before, to go on from."""
+    model = AttributionModel.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
+    return model, PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
 
 
 def reader_for(model: AttributionModel, tokenizer: PreTrainedTokenizerBase) -> Reader:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from transformers import AutoTokenizer
+from transformers import PreTrainedTokenizerFast
 
 from quotes import Attributor
 from quotes.attributor.model import AttributionConfig, AttributionModel
@@ -44,7 +44,7 @@ def trained(
     articles: list[AnnotatedArticle], schedule: Schedule, checkpoints: Path | None = None
 ) -> AttributionModel:
     model = tiny_model()
-    tokenizer = AutoTokenizer.from_pretrained(ROOT / "models" / "quotes-en")
+    tokenizer = PreTrainedTokenizerFast.from_pretrained(ROOT / "models" / "quotes-en")
     train(
         model,
         reader_for(model, tokenizer),
@@ -73,7 +73,7 @@ def test_interrupted_training_goes_on_where_it_was(articles: list[AnnotatedArtic
             raise KeyboardInterrupt
 
     model = tiny_model()
-    tokenizer = AutoTokenizer.from_pretrained(ROOT / "models" / "quotes-en")
+    tokenizer = PreTrainedTokenizerFast.from_pretrained(ROOT / "models" / "quotes-en")
     with pytest.raises(KeyboardInterrupt):
         train(model, reader_for(model, tokenizer), articles, SCHEDULE, checkpoints=tmp_path, report=power_cut)
     resumed = trained(articles, SCHEDULE, checkpoints=tmp_path)
@@ -84,7 +84,7 @@ def test_a_trained_model_is_calibrated_saved_and_loaded(
     articles: list[AnnotatedArticle], tmp_path: Path
 ) -> None:
     model = trained(articles, SCHEDULE)
-    tokenizer = AutoTokenizer.from_pretrained(ROOT / "models" / "quotes-en")
+    tokenizer = PreTrainedTokenizerFast.from_pretrained(ROOT / "models" / "quotes-en")
     calibrate(Attributor(model, tokenizer, 0.0), articles)
     save(model, tokenizer, tmp_path)
     loaded = Attributor.from_pretrained(tmp_path)
@@ -95,7 +95,7 @@ def test_a_trained_model_is_calibrated_saved_and_loaded(
 
 def test_what_is_learnt_by_heart_is_answered(articles: list[AnnotatedArticle]) -> None:
     model = trained(articles[:1], Schedule(epochs=60, words=600, encoder_rate=2e-3, head_rate=3e-3))
-    tokenizer = AutoTokenizer.from_pretrained(ROOT / "models" / "quotes-en")
+    tokenizer = PreTrainedTokenizerFast.from_pretrained(ROOT / "models" / "quotes-en")
     before, after = Attributor(tiny_model(), tokenizer, 0.0), Attributor(model, tokenizer, 0.0)
     figures = [
         evaluate(articles[:1], [a.attribute(articles[0].text)]).ratios["content@.5"].f1
