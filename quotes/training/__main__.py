@@ -36,6 +36,7 @@ def main(
     data: Path,
     out: Path,
     encoder: Path | None,
+    start: Path | None,
     checkpoints: Path | None,
     epochs: int,
     workers: int,
