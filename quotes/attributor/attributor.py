@@ -210,7 +210,7 @@ class Attributor:
             )
             for a in found
         ]
-        return [found[i] for i in choose(found, scores, self.model.config.anchor_threshold)]
+        return choose(found, scores, self.model.config.anchor_threshold)
 
     def put_into_words(self, reading: Reading) -> AttributedArticle:
         """Statements and speakers of a reading; no speaker is given below the least confidence."""

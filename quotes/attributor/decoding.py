@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from quotes.attributor.encoding import QUOTING, Ints, Words
 from quotes.attributor.model import ARGUMENTS, BAND_BEFORE, TAG_LAYERS
-from quotes.attributor.names import NameMention
+from quotes.attributor.names import NameMention, tidy_names
 from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE, PLAIN
 from quotes.statement import StatementType
 
@@ -22,7 +22,7 @@ OPENING, CLOSING, INSIDE = QUOTING.index("opening"), QUOTING.index("closing"), Q
 _LEAST_ANCHOR = 0.1  # below this a word is not worth asking about its arguments
 _BREAK_COST = 1.5  # of content that begins or ends, in nats
 _ANCHOR_REACH = 2  # words around a likelier anchor that are its own cue's
-_SHARED = 0.3  # of the smaller content: two attributions that share more report the same words
+_SHARED = 0.4  # of a content: what likelier attributions hold more of is reported by them already
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,9 @@ def _joined(words: Words, pieces: Sequence[Piece]) -> list[Piece]:
     return joined
 
 
-def choose(attributions: Sequence[Attribution], scores: Sequence[float], threshold: float) -> list[int]:
+def choose(
+    attributions: Sequence[Attribution], scores: Sequence[float], threshold: float
+) -> list[Attribution]:
     """Keep the attributions that are likely enough, and of those that report the same words the likeliest.
 
     Args:
@@ -180,34 +182,31 @@ def choose(attributions: Sequence[Attribution], scores: Sequence[float], thresho
         threshold: the least probability to keep.
 
     Returns:
-        Indices of the attributions kept, in the order of the text.
+        The attributions kept, in the order of the text; no word is in the content of two of them.
     """
-    taken: dict[int, int] = {}
+    taken: set[int] = set()
     cues: set[int] = set()
-    kept = []
+    kept: list[Attribution] = []
     for i in sorted(range(len(attributions)), key=lambda i: -scores[i]):
         if scores[i] < threshold:
             break
         attribution = attributions[i]
         own = [w for first, last in attribution.content for w in range(first, last)]
-        if attribution.anchor in cues or _shares_too_much(own, taken, attributions):
+        free = [w for w in own if w not in taken]
+        if attribution.anchor in cues or len(free) < (1 - _SHARED) * len(own):
             continue
-        kept.append(i)
-        taken.update(dict.fromkeys(own, i))
+        kept.append(replace(attribution, content=tuple(_pieces(attribution.content, set(free)))))
+        taken.update(free)
         if attribution.cue:
             cues.update(range(*attribution.cue))
-    return sorted(kept, key=lambda i: (attributions[i].content[0], attributions[i].anchor))
+    return sorted(kept, key=lambda a: (a.content[0], a.anchor))
 
 
-def _shares_too_much(own: Sequence[int], taken: dict[int, int], attributions: Sequence[Attribution]) -> bool:
-    shared: dict[int, int] = {}
-    for word in own:
-        if word in taken:
-            shared[taken[word]] = shared.get(taken[word], 0) + 1
-    return any(
-        count > _SHARED * min(len(own), sum(last - first for first, last in attributions[other].content))
-        for other, count in shared.items()
-    )
+def _pieces(content: Sequence[Piece], free: set[int]) -> Iterator[Piece]:
+    """What is left of the pieces of a content when only its ``free`` words remain."""
+    for first, last in content:
+        for start, end in _runs(np.array([w in free for w in range(first, last)])):
+            yield first + start, first + end
 
 
 def read_spans(scores: Floats, layer: str) -> list[tuple[int, int, int, float]]:
@@ -234,19 +233,9 @@ def read_spans(scores: Floats, layer: str) -> list[tuple[int, int, int, float]]:
 
 
 def read_names(words: Words, scores: Floats) -> list[NameMention]:
-    """Name mentions of the article from the scores of the name layer.
-
-    Two names of one type do not stand side by side with just a blank between: they are one name.
-    """
-    names: list[NameMention] = []
-    for first, last, kind, _ in read_spans(scores, "name"):
-        if not _has_word(words, first, last):
-            continue
-        if names and names[-1].last == first and names[-1].type == kind and words.breaks[first] == 1:
-            names[-1] = NameMention(names[-1].first, last, kind)
-        else:
-            names.append(NameMention(first, last, kind))
-    return names
+    """Name mentions of the article from the scores of the name layer."""
+    found = (NameMention(first, last, kind) for first, last, kind, _ in read_spans(scores, "name"))
+    return tidy_names(words, found)
 
 
 def places_of(words: int, attributions: Sequence[Attribution]) -> Ints:

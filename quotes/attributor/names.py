@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from quotes.attributor.encoding import Words
@@ -47,6 +47,58 @@ def name_words(words: Words, mention: NameMention) -> tuple[str, ...]:
     """The words of a name in lower case, without points, possessives and quotation marks."""
     found = [words.word(i).casefold() for i in range(mention.first, mention.last)]
     return tuple(w for i, w in enumerate(found) if w[0].isalnum() and not (w == "s" and i))
+
+
+def tidy_names(words: Words, mentions: Iterable[NameMention]) -> list[NameMention]:
+    """Put right what a tagger gets wrong at the edges of names.
+
+    Half an abbreviation is made whole, small words that dangle are left out, and parts of one name are
+    joined: two of one type with a blank between, or of an organisation with "of" or "for" between.
+    """
+    tidy: list[NameMention] = []
+    for mention in mentions:
+        first, last = whole_abbreviation(words, mention.first), mention.last
+        while first < last and _dangles(words, last - 1):
+            last -= 1
+        while first < last and _dangles(words, first):
+            first += 1
+        if first >= last:
+            continue
+        if tidy and _one_name(words, tidy[-1], first, mention.type):
+            tidy[-1] = NameMention(tidy[-1].first, last, tidy[-1].type)
+        elif not tidy or tidy[-1].last <= first:
+            tidy.append(NameMention(first, last, mention.type))
+    return tidy
+
+
+def whole_abbreviation(words: Words, first: int) -> int:
+    """Where the abbreviation begins that ``first`` is in the middle of ("S" of "U.S."), or ``first``."""
+    while (
+        first > 1
+        and words.breaks[first] == 0
+        and words.breaks[first - 1] == 0
+        and words.word(first - 1) == "."
+        and len(words.word(first - 2)) == 1
+        and words.word(first - 2).isupper()
+    ):
+        first -= 2
+    return first
+
+
+def _dangles(words: Words, index: int) -> bool:
+    word = words.word(index)
+    return not word[0].isalnum() or word in _FILLERS
+
+
+def _one_name(words: Words, before: NameMention, first: int, kind: int) -> bool:
+    between = [words.word(i) for i in range(before.last, first)]
+    if (words.breaks[before.last : first + 1] != 1).any():
+        return False
+    if not between:
+        return before.type == kind
+    return (
+        PERSON not in (before.type, kind) and bool({"of", "for"} & set(between)) and set(between) <= _FILLERS
+    )
 
 
 def agreed_types(words: Words, mentions: Sequence[NameMention]) -> list[NameMention]:

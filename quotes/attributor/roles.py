@@ -10,9 +10,11 @@ from torch import Tensor
 from quotes.attributor.decoding import Floats, Piece, read_spans
 from quotes.attributor.encoding import Ints, Words
 from quotes.attributor.model import AttributionModel
-from quotes.attributor.names import PERSON, Entity, NameMention
+from quotes.attributor.names import PERSON, Entity, NameMention, whole_abbreviation
 from quotes.attributor.pairs import score_pairs
 from quotes.statement import Span
+
+_REACH = 10  # words between a role and the name it stands with
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,19 @@ def find_roles(
     holders = score_pairs(model.role_holders, states, words, mentions, bearers, places)
     found = []
     for (first, last), best in zip(phrases, holders.argmax(-1).tolist(), strict=True):
-        if best < len(people):
+        if best < len(people) and _near(bearers[best], first, last):
             found.append(RolePhrase(first, last, entity_of[people[best]]))
     return found
 
 
+def _near(name: NameMention, first: int, last: int) -> bool:
+    """A role stands with the name: what stands elsewhere may be said of somebody else."""
+    return max(name.first - last, first - name.last) <= _REACH
+
+
 def _trimmed(words: Words, first: int, last: int) -> Piece:
-    """Without punctuation at the ends, but for the point of an abbreviation ("Sen.")."""
+    """Without punctuation at the ends, but with the whole of an abbreviation ("U.S.", "Sen.")."""
+    first = whole_abbreviation(words, first)
     while first < last and not words.text[words.starts[first]].isalnum():
         first += 1
     while (

@@ -22,6 +22,10 @@ from quotes.attributor.names import (
 from quotes.attributor.pairs import mention_class, score_pairs
 from quotes.statement import SpeakerKind
 
+_PHRASE_ENDS = frozenset(
+    {"on", "in", "at", "to", "from", "with", "who", "which", "that", "by", "has", "have"}
+)
+
 RULES = (*("pronoun",) * 8, "implied", "same words", "description")
 """How a name was reached, by the class of the mention it was reached from (see pairs.mention_class)."""
 
@@ -99,18 +103,14 @@ def _options(row: Floats, entity_of: Sequence[int], candidates: Sequence[int]) -
 
 
 def self_named(words: Words, attribution: Attribution, kind: SpeakerKind) -> str | None:
-    """The name that a source spells out itself: its longest run of words with capitals."""
+    """The name that a source spells out itself: from its first capital to where its noun phrase ends."""
     if attribution.source is None:
         return None
-    first, last = attribution.source
-    best, start = (first, first), None
-    for i in range(first, last + 1):
-        if i < last and (
-            words.word(i)[0].isupper() or (start is not None and words.word(i) in ("of", "the", "-", "."))
-        ):
-            start = i if start is None else start
-        elif start is not None:
-            best = max(best, (start, i), key=lambda r: r[1] - r[0])
-            start = None
-    mention = NameMention(*best, PERSON if kind is SpeakerKind.PERSON else ORGANIZATION)
-    return written_name(words, mention) if best[0] < best[1] and name_words(words, mention) else None
+    start, last = attribution.source
+    while start < last and not words.word(start)[0].isupper():
+        start += 1
+    end = start
+    while end < last and words.word(end)[0].isalnum() and words.word(end) not in _PHRASE_ENDS:
+        end += 1
+    mention = NameMention(start, end, PERSON if kind is SpeakerKind.PERSON else ORGANIZATION)
+    return written_name(words, mention) if start < end and name_words(words, mention) else None

@@ -27,6 +27,11 @@ _PRONOUNS = 600  # passages of GAP
     "--encoder", type=click.Path(path_type=Path), help="Folder of the base encoder.  [default: the package's]"
 )
 @click.option(
+    "--start",
+    type=click.Path(path_type=Path, exists=True),
+    help="Folder of a trained model to go on from, at half the rates.",
+)
+@click.option(
     "--checkpoints", type=click.Path(path_type=Path), help="Folder to keep the state in, and to resume from."
 )
 @click.option("--epochs", default=4, show_default=True)

@@ -32,6 +32,7 @@ def base_encoder() -> Path:
 def new_model(encoder: Path) -> tuple[AttributionModel, PreTrainedTokenizerBase]:
     """A model with untrained heads on the encoder that lies in a folder."""
     encoder_config = AutoConfig.from_pretrained(encoder, local_files_only=True).to_dict()
+    del encoder_config["_name_or_path"]
     encoder_config["dtype"] = "float32"
     # Few epochs over changing text need no dropout, and drawing it takes a CPU longer than the encoder
     # itself.
