@@ -50,9 +50,9 @@ def name_words(words: Words, mention: NameMention) -> tuple[str, ...]:
 
 
 def tidy_names(words: Words, mentions: Iterable[NameMention]) -> list[NameMention]:
-    """Put right what a tagger gets wrong at the edges of names.
+    """Put right what a tagger gets wrong about names.
 
-    Half an abbreviation is made whole, small words that dangle are left out, and parts of one name are
+    What has no capital is no name in scripts that have them. Half an abbreviation is made whole, small words that dangle are left out, and parts of one name are
     joined: two of one type with a blank between, or of an organisation with "of" or "for" between.
     """
     tidy: list[NameMention] = []
@@ -62,7 +62,7 @@ def tidy_names(words: Words, mentions: Iterable[NameMention]) -> list[NameMentio
             last -= 1
         while first < last and _dangles(words, first):
             first += 1
-        if first >= last:
+        if all(words.word(i)[0].islower() for i in range(first, last)):
             continue
         if tidy and _one_name(words, tidy[-1], first, mention.type):
             tidy[-1] = NameMention(tidy[-1].first, last, tidy[-1].type)

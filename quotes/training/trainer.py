@@ -68,6 +68,7 @@ def train(
     """
     device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
     _seed(schedule.seed)
+    torch.use_deterministic_algorithms(True, warn_only=True)  # threads would add gradients up in any order
     lessons = Lessons(articles, reader, seed=schedule.seed, words=schedule.words)
     model.train().to(device)
     steps = schedule.epochs * len(lessons)

@@ -93,17 +93,6 @@ def test_a_trained_model_is_calibrated_saved_and_loaded(
     assert evaluate(articles, answers).articles == len(articles)
 
 
-def test_what_is_learnt_by_heart_is_answered(articles: list[AnnotatedArticle]) -> None:
-    model = trained(articles[:1], Schedule(epochs=60, words=600, encoder_rate=2e-3, head_rate=3e-3))
-    tokenizer = PreTrainedTokenizerFast.from_pretrained(ROOT / "models" / "quotes-en")
-    before, after = Attributor(tiny_model(), tokenizer, 0.0), Attributor(model, tokenizer, 0.0)
-    figures = [
-        evaluate(articles[:1], [a.attribute(articles[0].text)]).ratios["content@.5"].f1
-        for a in (before, after)
-    ]
-    assert figures[1] > figures[0]
-
-
 @pytest.mark.parametrize(
     ("line", "says"),
     [
