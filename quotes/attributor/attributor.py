@@ -181,7 +181,7 @@ class Attributor:
         tags = {layer: scores.softmax(-1).cpu().numpy() for layer, scores in heads.tag(states).items()}
         attributions = self._attributions(words, states, 1 - tags["cue"][:, 0])
         places = places_of(len(words), attributions)
-        names = read_names(words, tags["name"])
+        names = read_names(words, tags["name"], tags["role"])
         entities, _ = group_names(words, names)
         cast = Cast(tuple(names), tuple(entities))
         resolutions = resolve(heads, states, words, attributions, cast, places)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from quotes.attributor.encoding import QUOTING, Ints, Words
 from quotes.attributor.model import ARGUMENTS, BAND_BEFORE, TAG_LAYERS
-from quotes.attributor.names import NameMention, tidy_names
+from quotes.attributor.names import PERSON, NameMention, tidy_names
 from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE, PLAIN
 from quotes.statement import StatementType
 
@@ -232,9 +232,20 @@ def read_spans(scores: Floats, layer: str) -> list[tuple[int, int, int, float]]:
     return spans
 
 
-def read_names(words: Words, scores: Floats) -> list[NameMention]:
-    """Name mentions of the article from the scores of the name layer."""
-    found = (NameMention(first, last, kind) for first, last, kind, _ in read_spans(scores, "name"))
+def read_names(words: Words, scores: Floats, role_scores: Floats) -> list[NameMention]:
+    """Name mentions of the article.
+
+    Args:
+        words: the article's words.
+        scores: ``[words, 7]`` probabilities of the name layer.
+        role_scores: ``[words, 3]`` of the role layer: a title before the name is no part of it.
+    """
+    title = role_scores.argmax(1) > 0
+    found = []
+    for first, last, kind, _ in read_spans(scores, "name"):
+        while kind == PERSON and first < last - 1 and title[first]:
+            first += 1
+        found.append(NameMention(first, last, kind))
     return tidy_names(words, found)
 
 

@@ -52,8 +52,9 @@ def name_words(words: Words, mention: NameMention) -> tuple[str, ...]:
 def tidy_names(words: Words, mentions: Iterable[NameMention]) -> list[NameMention]:
     """Put right what a tagger gets wrong about names.
 
-    What has no capital is no name in scripts that have them. Half an abbreviation is made whole, small words that dangle are left out, and parts of one name are
-    joined: two of one type with a blank between, or of an organisation with "of" or "for" between.
+    What has no capital is no name in scripts that have them. Half an abbreviation is made whole, small
+    words that dangle are left out, and parts of one name are joined: two of one type with a blank between,
+    or of an organisation with "of" or "for" between.
     """
     tidy: list[NameMention] = []
     for mention in mentions:
