@@ -20,6 +20,7 @@ Piece = tuple[int, int]
 OPENING, CLOSING, INSIDE = QUOTING.index("opening"), QUOTING.index("closing"), QUOTING.index("inside")
 
 _LEAST_ANCHOR = 0.1  # below this a word is not worth asking about its arguments
+_CONTENT_BIAS = 0.8  # in nats: the labels are shy of content (both set on the calibration's articles)
 _BREAK_COST = 1.5  # of content that begins or ends, in nats
 _ANCHOR_REACH = 2  # words around a likelier anchor that are its own cue's
 _SHARED = 0.4  # of a content: what likelier attributions hold more of is reported by them already
@@ -72,6 +73,7 @@ def smooth_labels(scores: Floats) -> tuple[Floats, Ints]:
     parts = [scores[..., 0], *(scores[..., i] + scores[..., i + 1] for i in range(1, len(ARGUMENTS), 2))]
     merged = np.stack(parts, -1)
     emitted = np.log(np.maximum(merged, 1e-6))
+    emitted[..., 1] += _CONTENT_BIAS
     anchors, band, labels = emitted.shape
     changed = np.zeros((labels, labels), dtype=np.float32)
     changed[0, 1] = changed[1, 0] = -_BREAK_COST
