@@ -14,6 +14,7 @@ from quotes.attributor.names import PERSON, Entity, NameMention, whole_abbreviat
 from quotes.attributor.pairs import score_pairs
 from quotes.statement import Span
 
+_STUBS = frozenset({"of", "for", "at", "in", "to", "the", "and"})  # no phrase ends with these
 _REACH = 10  # words between a role and the name it stands with
 
 
@@ -45,7 +46,8 @@ def find_roles(
         names, entities: the article's names, and who they are.
         places: where attributions stand, as :func:`quotes.attributor.decoding.places_of` gives it.
     """
-    phrases = [_trimmed(words, first, last) for first, last, _, _ in read_spans(scores, "role")]
+    found_spans = read_spans(scores, "role")
+    phrases = [_completed(words, *_trimmed(words, first, last), names) for first, last, _, _ in found_spans]
     phrases = [p for p in phrases if p[0] < p[1]]
     entity_of = {m: i for i, e in enumerate(entities) for m in e.mentions}
     people = [i for i, n in enumerate(names) if n.type == PERSON and i in entity_of]
@@ -75,6 +77,18 @@ def _trimmed(words: Words, first: int, last: int) -> Piece:
         last > first and not words.text[words.starts[last - 1]].isalnum() and words.word(last - 1) not in ")."
     ):
         last -= 1
+    return first, last
+
+
+def _completed(words: Words, first: int, last: int, names: Sequence[NameMention]) -> Piece:
+    """With the name that a phrase breaks off before ("mayor of | Oskerby"), or without the stub."""
+    ends = {n.first: n.last for n in names if n.type != PERSON}
+    while first < last and words.word(last - 1) in _STUBS:
+        after = last + (last < len(words) and words.word(last) == "the")
+        if after in ends:
+            last = ends[after]
+        else:
+            last -= 1
     return first, last
 
 
