@@ -215,17 +215,11 @@ class Attributor:
     def put_into_words(self, reading: Reading) -> AttributedArticle:
         """Statements and speakers of a reading; no speaker is given below the least confidence."""
         statements = tuple(self._statement(reading, found) for found in reading.found)
+        likeliest = {found.resolution.options[0].entity for found in reading.found}
         speakers = tuple(
-            Speaker(
-                entity.name,
-                entity.kind,
-                distinct_roles(reading.words, reading.roles, i),
-                tuple(
-                    _span(reading.words, reading.cast.names[m].first, reading.cast.names[m].last)
-                    for m in entity.mentions
-                ),
-            )
+            _speaker(reading, i)
             for i, entity in enumerate(reading.cast.entities)
+            if entity.kind is SpeakerKind.PERSON or i in likeliest
         )
         return AttributedArticle(statements, speakers)
 
@@ -255,6 +249,18 @@ class Attributor:
             ),
             reason=_reason(reading, found.resolution, best) if speaker else None,
         )
+
+
+def _speaker(reading: Reading, index: int) -> Speaker:
+    """One of the article's people, or of its organisations that say something."""
+    words, entity = reading.words, reading.cast.entities[index]
+    mentions = (reading.cast.names[m] for m in entity.mentions)
+    return Speaker(
+        entity.name,
+        entity.kind,
+        distinct_roles(words, reading.roles, index),
+        tuple(_span(words, m.first, m.last) for m in mentions),
+    )
 
 
 def _told(reading: Reading, attribution: Attribution, option: Option) -> Attributed | None:
