@@ -67,6 +67,12 @@ class Found:
     type: StatementType
     resolution: Resolution
 
+    def speaker_features(self) -> list[float]:
+        """What the probability that the likeliest speaker is right is computed from."""
+        best, *others = self.resolution.options
+        second = others[0].score if others else 0.0
+        return speaker_features(self.attribution, self.type, self.resolution.rule, best.score, second)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -227,11 +233,7 @@ class Attributor:
         words, attribution = reading.words, found.attribution
         options = found.resolution.options
         best = options[0]
-        second = options[1].score if len(options) > 1 else 0.0
-        confidence = probability(
-            self._weights["speaker"],
-            speaker_features(attribution, found.type, found.resolution.rule, best.score, second),
-        )
+        confidence = probability(self._weights["speaker"], found.speaker_features())
         told = [(o, _told(reading, attribution, o)) for o in options if o.score >= _LEAST_CANDIDATE]
         speaker = _told(reading, attribution, best)
         given = speaker if speaker and (confidence >= self.min_confidence or not speaker.kind.named) else None

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from quotes.attributor.encoding import Ints, Words
-from quotes.attributor.model import PairScorer
+from quotes.attributor.model import PairScorer, distance_bucket
 from quotes.attributor.names import NameMention, name_words
 
 PRONOUNS = (
@@ -97,7 +97,7 @@ def pair_features(
     for i, (first, last, anchor) in enumerate(mentions):
         at = first if first < last else anchor
         row = features[i]
-        row[:, 0] = signed_bucket(name_first - at)
+        row[:, 0] = distance_bucket(torch.from_numpy(name_first - at)).numpy()
         row[:, 1] = _overlap(first, last, name_first, name_last)
         row[:, 2] = [_wording(words, first, last, form) for form in forms]
         row[:, 3] = mention_class(words, first, last, names)
@@ -108,14 +108,6 @@ def pair_features(
         row[:, 6] = np.clip(words.paragraphs[at] - words.paragraphs[name_first], -2, 6) + 2
         row[:, 7] = _rank(at, name_first)
     return features
-
-
-def signed_bucket(offset: Ints) -> Ints:
-    """As :func:`quotes.attributor.model.distance_bucket`: exact up to 8, by half octaves beyond."""
-    size = np.abs(offset)
-    far = 8 + np.minimum(12, (np.log2(np.maximum(size, 8) / 8) * 2).astype(np.int64))
-    bucket = np.where(size <= 8, size, far)
-    return np.where(offset < 0, -bucket, bucket) + 20
 
 
 def _overlap(first: int, last: int, name_first: Ints, name_last: Ints) -> Ints:

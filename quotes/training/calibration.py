@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from quotes.attributor import Attributor
 from quotes.attributor.attributor import Reading
-from quotes.attributor.confidence import UNCALIBRATED, attribution_features, probability, speaker_features
+from quotes.attributor.confidence import UNCALIBRATED, attribution_features, probability
 from quotes.training.articles import AnnotatedArticle
 from quotes.training.matching import covered, match, right_speaker, speakers_of
 
@@ -57,17 +57,23 @@ def fit_logistic(features: Sequence[Sequence[float]], right: Sequence[bool]) -> 
     return [round(float(w), 6) for w in weights]
 
 
+def _matched(article: AnnotatedArticle, predicted: Sequence[frozenset[int]]) -> dict[int, int]:
+    """Which annotated attribution each predicted content matches, where it matches one."""
+    gold = [covered(article.text, a.content) for a in article.attributions or ()]
+    return {j: i for i, j in match(gold, predicted, 0.5).items()}
+
+
 def _attribution_cases(
     readings: Sequence[Reading], articles: Sequence[AnnotatedArticle]
 ) -> tuple[list[list[float]], list[bool]]:
     features, right = [], []
     for reading, article in zip(readings, articles, strict=True):
-        text, gold = article.text, article.attributions or ()
+        text = article.text
         predicted = [
             covered(text, [reading.words.characters(*piece) for piece in f.attribution.content])
             for f in reading.found
         ]
-        matched = {j: i for i, j in match([covered(text, a.content) for a in gold], predicted, 0.5).items()}
+        matched = _matched(article, predicted)
         for j, found in enumerate(reading.found):
             features.append(attribution_features(found.attribution, found.type))
             right.append(j in matched)
@@ -90,17 +96,11 @@ def _speaker_cases(
         text, gold = article.text, article.attributions or ()
         statements = attributor.put_into_words(reading).statements
         predicted = [covered(text, [(s.start, s.end) for s in statement.content]) for statement in statements]
-        matched = {j: i for i, j in match([covered(text, a.content) for a in gold], predicted, 0.5).items()}
+        matched = _matched(article, predicted)
         for j, (found, statement) in enumerate(zip(reading.found, statements, strict=True)):
             if statement.speaker is None or not statement.speaker.kind.named:
                 continue
-            options = found.resolution.options
-            second = options[1].score if len(options) > 1 else 0.0
-            features.append(
-                speaker_features(
-                    found.attribution, found.type, found.resolution.rule, options[0].score, second
-                )
-            )
+            features.append(found.speaker_features())
             truths = speakers_of(article, gold[matched[j]]) if j in matched else []
             right.append(right_speaker(statement.speaker.name, truths))
     return features, right
