@@ -19,7 +19,7 @@ from quotes.training.evaluation import evaluate
     "--model", type=click.Path(path_type=Path), help="Folder of the model.  [default: models/quotes-en]"
 )
 def main(data: Path, model: Path | None) -> None:
-    """Print the figures on PolNeAR dev, on which nothing was trained or tuned."""
+    """Print the figures on PolNeAR dev, on which nothing was trained."""
     articles = read_annotated(data / "polnear/dev.jsonl.gz", data / "speakers/dev.jsonl")
     attributor = Attributor.from_pretrained(model)
     answers = attributor.attribute_many(article.text for article in articles)
