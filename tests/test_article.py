@@ -20,6 +20,8 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
     lambda text: any(character.isalpha() for character in text)
 )
 
+iso_dates = st.one_of(st.dates(), st.datetimes()).map(lambda moment: moment.isoformat())
+
 
 def read(path: Path, input_format: str | None = None) -> list[Article]:
     """The articles of a file in which nothing is wrong."""
@@ -79,7 +81,8 @@ class TestJsonLines:
                     "title": texts,
                     "url": texts,
                     "outlet": texts,
-                    "published": st.one_of(st.dates(), st.datetimes()).map(lambda moment: moment.isoformat()),
+                    "published": iso_dates,
+                    "modified": iso_dates,
                 },
             ),
             min_size=1,
@@ -133,6 +136,7 @@ class TestJsonLines:
             ({"text": SPEECH, "id": True}, "id: must be a string, not true"),
             ({"text": SPEECH, "published": "13 Sep 2022"}, "published: '13 Sep 2022' is no ISO 8601 date"),
             ({"text": SPEECH, "published": "2022-02-30"}, "write 2022-09-13"),
+            ({"text": SPEECH, "modified": "noon"}, "modified: 'noon' is no ISO 8601 date"),
         ],
     )
     def test_wrong_field_is_named_with_its_line(self, tmp_path: Path, line: object, message: str) -> None:
@@ -155,7 +159,8 @@ class TestNinjs:
             "uri": "https://post.example/pier",
             "type": "text",
             "headline": "Pier stays open",
-            "versioncreated": "2023-06-09T09:00:00+09:00",
+            "firstcreated": "2023-06-09T09:00:00+09:00",
+            "versioncreated": "2023-06-10T12:00:00+09:00",
             "infosource": [{"name": "The Post", "rel": "provider"}],
             "body_text": f"{SPEECH}\r\n\r\nShe smiled.",
             "body_html": "<p>not this</p>",
@@ -168,6 +173,7 @@ class TestNinjs:
                 url="https://post.example/pier",
                 outlet="The Post",
                 published="2023-06-09T09:00:00+09:00",
+                modified="2023-06-10T12:00:00+09:00",
             )
         ]
 
@@ -190,7 +196,7 @@ class TestNinjs:
             ],
         }
         assert read(write_json(tmp_path, item)) == [
-            Article("urn:post:1", SPEECH, "Pier stays open", None, "The Post", "2023-06-09")
+            Article("urn:post:1", SPEECH, "Pier stays open", None, "The Post", "2023-06-09", "2023-06-09")
         ]
 
     @pytest.mark.parametrize(
@@ -242,6 +248,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="{charset}">
 <title>Night ferry stays – The Post</title>
 <meta property="og:site_name" content="The Post"><meta property="og:title" content="Night ferry stays">
 <meta property="article:published_time" content="2023-03-04T09:30:00+00:00">
+<meta property="article:modified_time" content="2023-03-05T07:10:00+00:00">
 <link rel="canonical" href="https://post.example/ferry"></head><body>
 <header><nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav></header>
 <main><article><h1>Night ferry stays</h1><p class="byline">By Nora Field</p>
@@ -273,7 +280,8 @@ class TestHtml:
         assert article.title == "Night ferry stays"
         assert article.outlet == "The Post"
         assert article.url == "https://post.example/ferry"
-        assert article.published == "2023-03-04"
+        assert article.published == "2023-03-04T09:30:00+00:00"
+        assert article.modified == "2023-03-05T07:10:00+00:00"
         assert article.text.splitlines() == [
             "The council of Port Ellis voted on Friday to keep the night ferry after two years of argument.",
             "“We promised the islanders a way home,” said Mayor Ada Quill. “Tonight we kept that promise.”",
@@ -288,6 +296,8 @@ class TestHtml:
             "@type": "NewsArticle",
             "headline": "Pier stays open",
             "datePublished": "2023-11-02T08:00:00Z",
+            "dateModified": "2023-11-03",
+            "hasPart": {"@type": "NewsArticle", "datePublished": "1999-01-01"},
             "publisher": {"@type": "Organization", "name": "The Post"},
         }
         path = tmp_path / "pier.html"
@@ -296,11 +306,8 @@ class TestHtml:
             f"<article><p>{SPEECH}</p><p>It was built long ago.</p></article></body></html>"
         )
         (article,) = read(path)
-        assert (article.title, article.outlet, article.published) == (
-            "Pier stays open",
-            "The Post",
-            "2023-11-02",
-        )
+        assert (article.title, article.outlet) == ("Pier stays open", "The Post")
+        assert (article.published, article.modified) == ("2023-11-02T08:00:00Z", "2023-11-03")
 
     @pytest.mark.parametrize(
         "line",

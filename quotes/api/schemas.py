@@ -132,6 +132,7 @@ class ArticleInputSchema(Schema):
     url = fields.String(allow_none=True)
     outlet = fields.String(allow_none=True)
     published = fields.String(allow_none=True, metadata=_described("ISO 8601 date or date-time"))
+    modified = fields.String(allow_none=True, metadata=_described("When this version was made, likewise"))
 
     @post_load
     def _article(self, given: dict[str, Any], **_: object) -> Article:

@@ -33,12 +33,14 @@ class ArticleError(ValueError):
 class Article:
     """One news article.
 
-    ``text`` is never rewritten: all offsets point into it. ``published`` is the date or date-time
-    as given, in ISO 8601 form.
+    ``text`` is never rewritten: all offsets point into it. ``published`` is the date or date-time at
+    which the article first came out, ``modified`` that at which this version of it was made; both as
+    given, in ISO 8601 form.
 
     Raises:
         ArticleError: the text is empty, has no letters or more than :data:`MAX_CHARACTERS`; ``id`` is
-            empty; ``published`` is no ISO 8601 date; a field holds what no database or file can hold.
+            empty; ``published`` or ``modified`` is no ISO 8601 date; a field holds what no database or
+            file can hold.
     """
 
     id: str
@@ -47,15 +49,16 @@ class Article:
     url: str | None = None
     outlet: str | None = None
     published: str | None = None
+    modified: str | None = None
 
     def __post_init__(self) -> None:
-        for field in ("id", "text", "title", "url", "outlet", "published"):
+        for field in ("id", "text", "title", "url", "outlet", "published", "modified"):
             _check_characters(field, getattr(self, field) or "")
         if not self.id.strip():
             raise ArticleError("is empty; give each article an id of its own", field="id")
         _check_text(self.text)
-        if self.published is not None:
-            _check_date(self.published)
+        _check_date("published", self.published)
+        _check_date("modified", self.modified)
 
 
 def _check_characters(field: str, value: str) -> None:
@@ -83,10 +86,12 @@ def too_long() -> ArticleError:
     return ArticleError(problem, field="text")
 
 
-def _check_date(published: str) -> None:
+def _check_date(field: str, date: str | None) -> None:
+    if date is None:
+        return
     try:
-        datetime.fromisoformat(published)
+        datetime.fromisoformat(date)
     except ValueError:
         remedy = "write 2022-09-13 or 2022-09-13T18:30:00Z"
-        problem = f"{published[:40]!r} is no ISO 8601 date or date-time; {remedy}"
-        raise ArticleError(problem, field="published") from None
+        problem = f"{date[:40]!r} is no ISO 8601 date or date-time; {remedy}"
+        raise ArticleError(problem, field=field) from None

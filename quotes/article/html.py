@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quotes.article.article import Article, ArticleError
+from quotes.article.page_dates import dates_of_page
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -34,8 +35,10 @@ def article_of_page(html: bytes, default_id: str) -> Article:
     """
     import trafilatura  # takes half a second, which `quotes --help` need not wait for
 
+    page = _page(html)
+    dates = dates_of_page(page)
     found = trafilatura.bare_extraction(
-        _page(html),
+        page,
         include_comments=False,
         include_tables=False,
         with_metadata=True,
@@ -50,7 +53,8 @@ def article_of_page(html: bytes, default_id: str) -> Article:
         title=found.title,
         url=found.url,
         outlet=found.sitename,
-        published=found.date,
+        published=next(iter(dates.published), found.date),
+        modified=next(iter(dates.modified), None),
     )
 
 

@@ -27,6 +27,7 @@ def article_of(value: object, default_id: str) -> Article:
         url=_string(item, "url"),
         outlet=_string(item, "outlet"),
         published=_string(item, "published"),
+        modified=_string(item, "modified"),
     )
 
 
@@ -55,7 +56,8 @@ def _article_of_ninjs(item: dict[str, Any], default_id: str) -> Article:
             or _string(item, "source")
             or _string(item, "copyrightholder")
         ),
-        published=_string(item, "versioncreated") or _string(item, "firstcreated"),
+        published=_string(item, "firstcreated") or _string(item, "versioncreated"),
+        modified=_string(item, "versioncreated"),
     )
 
 
