@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from quotes.article import Article
+from quotes.resolving import resolve_speakers
 from quotes.statement import AttributedArticle
 from quotes.store import BusyError, Store, writing
 
@@ -94,20 +95,7 @@ def _stored(session: Session, article: Article) -> Ingested | None:
 
 
 def _store(session: Session, article: Article, attributed: AttributedArticle) -> Ingested:
-    profiles = _resolve(session, attributed)
+    resolved = resolve_speakers(session, article, attributed)
+    profiles = {speaker: found.speaker_id for speaker, found in resolved.items()}
     article_id = writing.add_article(session, article, attributed, profiles)
     return Ingested(article.id, Outcome.NEW, article_id, len(attributed.statements))
-
-
-def _resolve(session: Session, attributed: AttributedArticle) -> dict[writing.ArticleSpeaker, int]:
-    """The profile of each speaker of an article that can have one: a known one, or one made now.
-
-    A speaker is known where one of the same kind has the same normalized full name.
-    """
-    profiles: dict[writing.ArticleSpeaker, int] = {}
-    for speaker in writing.speaking(attributed):
-        if writing.can_have_profile(speaker):
-            known = writing.find_speaker(session, speaker)
-            profiles[speaker] = writing.add_speaker(session, speaker) if known is None else known
-            writing.add_name(session, profiles[speaker], speaker)
-    return profiles

@@ -174,9 +174,16 @@ def test_dates_at_the_ends_of_time_are_stored(newsroom: Newsroom, store: Store, 
     assert stored.header.published == published
 
 
+GUESTS = [
+    *("Ada Lindqvist", "Pelle Rask", "Olena Marchenko", "Ida Falk", "Jonas Vestby", "Signe Dahl"),
+    *("Arvid Holm", "Maja Kvist", "Nils Ottosson", "Greta Sund", "Tove Berg", "Einar Hauge", "Rut Palm"),
+    *("Viggo Strand", "Berit Lunde", "Kasper Moe", "Liv Aune", "Ylva Norén", "Harald Tveit", "Mia Cronberg"),
+]
+
+
 def _ingest_all(url: str) -> list[Outcome]:
     articles = [
-        story(f"“Number {n}.” said Bo Ek, a baker.", f"“{n}.” said Speaker {chr(97 + n)}.", id=str(n))
+        story(f"“Number {n}.” said Bo Ek, a baker.", f"“{n}.” said {GUESTS[n]}.", id=str(n))
         for n in range(20)
     ]
     store = Store.open(url)

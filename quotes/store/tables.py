@@ -108,6 +108,8 @@ class ArticleRow(Table):
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ingested_at: Mapped[datetime] = mapped_column(UTCDateTime)
     text: Mapped[str] = mapped_column(Text)
+    topics: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    """Its ``quotes.identity.topic_words``."""
 
 
 class SpeakerRow(Table):

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from quotes.article import Article
-from quotes.identity import blocking_keys, name_key
+from quotes.identity import blocking_keys, name_key, topic_words
 from quotes.statement import AttributedArticle, Span, SpeakerKind, Statement
 from quotes.store.name_search import word_variants
 from quotes.store.tables import (
@@ -62,18 +62,6 @@ def can_have_profile(speaker: ArticleSpeaker) -> bool:
     """Whether a speaker has a name by which it can be known elsewhere."""
     name, kind = speaker
     return kind.named and len(name) <= MAX_NAME and 0 < len(name_key(name)) <= MAX_KEY
-
-
-def find_speaker(session: Session, speaker: ArticleSpeaker) -> int | None:
-    """The profile with that normalized full name and kind, or None."""
-    name, kind = speaker
-    return session.scalars(
-        select(SpeakerRow.id)
-        .join(NameRow, NameRow.speaker_id == SpeakerRow.id)
-        .where(NameRow.key == name_key(name), SpeakerRow.kind == kind)
-        .order_by(SpeakerRow.id)
-        .limit(1)
-    ).first()
 
 
 def add_speaker(session: Session, speaker: ArticleSpeaker) -> int:
@@ -147,6 +135,7 @@ def add_article(
         published_at=published_at,
         ingested_at=datetime.now(UTC),
         text=article.text,
+        topics=sorted(topic_words(article.text)),
     )
     _add(session, [row])
     appearances = {
