@@ -143,7 +143,8 @@ class TestAttribute:
         }
         for name, data in bad.items():
             (tmp_path / name).write_bytes(data)
-        files = [*(tmp_path / name for name in bad), tmp_path / "gone.txt", tmp_path, story]
+        (tmp_path / "none").mkdir()
+        files = [*(tmp_path / name for name in bad), tmp_path / "gone.txt", tmp_path / "none", story]
         result = quotes("attribute", "--format", "jsonl", *files)
         assert result.exit_code == 1
         assert [document["id"] for document in documents(result)] == ["bridge"]

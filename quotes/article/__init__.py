@@ -4,7 +4,16 @@ Text is never rewritten: offsets point into exactly the characters that the file
 has to be turned into text first; there, offsets point into the text that was made of it.
 """
 
-from quotes.article.article import MAX_CHARACTERS, Article, ArticleError
+from quotes.article.article import MAX_CHARACTERS, Article, ArticleError, ArticleNotice
+from quotes.article.encoding import encoding_known
 from quotes.article.reading import INPUT_FORMATS, read_articles
 
-__all__ = ["INPUT_FORMATS", "MAX_CHARACTERS", "Article", "ArticleError", "read_articles"]
+__all__ = [
+    "INPUT_FORMATS",
+    "MAX_CHARACTERS",
+    "Article",
+    "ArticleError",
+    "ArticleNotice",
+    "encoding_known",
+    "read_articles",
+]

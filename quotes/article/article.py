@@ -30,6 +30,17 @@ class ArticleError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleNotice:
+    """What was passed over or chosen in reading a file: to be known, but no article is lost by it."""
+
+    text: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One news article.
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from quotes.article.article import Article, ArticleError
+from quotes.article.encoding import decode_markup
 from quotes.article.page_dates import dates_of_page
+from quotes.article.source import Entry, Source
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_MAX_BYTES = 20_000_000
 _NO_BODY = ".//figure|.//figcaption|.//aside|.//form|.//nav|.//h1"
 _LINKS = ".//p//a|.//li//a|.//h2//a|.//h3//a|.//h4//a"
 _TEASER = re.compile(
@@ -23,12 +27,16 @@ _TEASER = re.compile(
 _BLOCKS = ("p", "div", "li", "blockquote", "h2", "h3", "h4", "h5", "h6", "tr", "section", "article", "pre")
 
 
-def article_of_page(html: bytes, default_id: str) -> Article:
+def read_html(source: Source) -> Iterator[Entry]:
+    """A web page that is one article."""
+    page = decode_markup(source.read(_MAX_BYTES), source.encoding)
+    yield Entry(source.place, lambda: _article_of_page(page, source))
+
+
+def _article_of_page(html: str, source: Source) -> Article:
     """The article of a web page: its body without all that stands around it, found by trafilatura.
 
-    Args:
-        html: the page as it came, in any encoding that it declares or that can be guessed.
-        default_id: the article's id; a page has none of its own.
+    A page has no id of its own.
 
     Raises:
         ArticleError: this is no web page, or there is no article in it.
@@ -37,6 +45,9 @@ def article_of_page(html: bytes, default_id: str) -> Article:
 
     page = _page(html)
     dates = dates_of_page(page)
+    if dates.differ:
+        given = " and ".join(dates.published_days)
+        source.notice(f"gives two dates of publication, {given}; the first is taken")
     found = trafilatura.bare_extraction(
         page,
         include_comments=False,
@@ -48,7 +59,7 @@ def article_of_page(html: bytes, default_id: str) -> Article:
     if found is None or isinstance(found, dict) or not found.text:
         raise ArticleError("has no article in it that could be found; give the article's text as .txt")
     return Article(
-        id=default_id,
+        id=source.id,
         text=found.text,
         title=found.title,
         url=found.url,

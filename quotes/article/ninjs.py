@@ -3,92 +3,135 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from quotes.article.article import Article, ArticleError
 from quotes.article.html import text_of_body
+from quotes.article.newsml import text_of_nitf
+
+
+@dataclass(frozen=True, slots=True)
+class _Object:
+    """A JSON object and where it stands; its keys are found whatever their case.
+
+    ninjs 3 writes versionCreated what ninjs 1 and 2 write versioncreated.
+    """
+
+    values: dict[str, tuple[str, Any]]
+    path: str
+
+    @classmethod
+    def of(cls, value: dict[str, Any], path: str = "") -> _Object:
+        return cls({key.lower(): (path + key, below) for key, below in value.items()}, path)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.values
+
+    def string(self, *keys: str) -> str | None:
+        """The first of these keys that is given; one that is empty or null is not.
+
+        Raises:
+            ArticleError: it is no string.
+        """
+        for key in keys:
+            path, value = self.values.get(key, ("", None))
+            if value is not None and not isinstance(value, str):
+                raise ArticleError(
+                    f"must be a string, not {json.dumps(value)[:40]}; write it in quotation marks", field=path
+                )
+            if value:
+                return value
+        return None
+
+    def objects(self, key: str) -> list[_Object]:
+        """A key that is a list of objects.
+
+        Raises:
+            ArticleError: it is something else.
+        """
+        path, value = self.values.get(key, (key, None))
+        if value is not None and not isinstance(value, list):
+            raise ArticleError("must be a list of objects, as in ninjs 2 and 3", field=path)
+        for number, below in enumerate(value or []):
+            if not isinstance(below, dict):
+                problem = f"must be an object, not {json.dumps(below)[:40]}; write {{…}} there"
+                raise ArticleError(problem, field=f"{path}[{number}]")
+        return [_Object.of(below, f"{path}[{number}].") for number, below in enumerate(value or [])]
+
+    def first_of(self, list_key: str, key: str, preferred: str) -> str | None:
+        """A key of the first object of a list; of the one in that role or relation, where there is one."""
+        entries = self.objects(list_key)
+        entries.sort(key=lambda entry: preferred not in (entry.string("role", "rel") or ""))
+        return next((value for entry in entries if (value := entry.string(key))), None)
 
 
 def article_of(value: object, default_id: str) -> Article:
-    """The article in a JSON object: one with ``text``, or a ninjs news item of any version."""
+    """The article in a JSON object: one with ``text``, or a ninjs news item of any version.
+
+    Raises:
+        ArticleError: a field is missing or of the wrong type; its path is named.
+    """
     if not isinstance(value, dict):
         raise ArticleError('is not a JSON object; give an article as {"text": "…"} or as ninjs')
-    # ninjs 3 writes versionCreated what ninjs 1 and 2 write versioncreated.
-    item = {key.lower(): below for key, below in value.items()}
+    item = _Object.of(value)
     if "text" not in item:
         return _article_of_ninjs(item, default_id)
-    number = item.get("id")
+    path, number = item.values.get("id", ("id", None))
     if isinstance(number, int) and not isinstance(number, bool):
-        item["id"] = str(number)
+        item.values["id"] = (path, str(number))
     return Article(
-        id=_string(item, "id") or default_id,
-        text=_string(item, "text") or "",
-        title=_string(item, "title"),
-        url=_string(item, "url"),
-        outlet=_string(item, "outlet"),
-        published=_string(item, "published"),
-        modified=_string(item, "modified"),
+        id=item.string("id") or default_id,
+        text=item.string("text") or "",
+        title=item.string("title"),
+        url=item.string("url"),
+        outlet=item.string("outlet"),
+        published=item.string("published"),
+        modified=item.string("modified"),
     )
 
 
-def _string(item: dict[str, Any], field: str) -> str | None:
-    """A field of a JSON object; one that is empty or null is taken as not given."""
-    value = item.get(field)
-    if value is not None and not isinstance(value, str):
-        raise ArticleError(f"must be a string, not {json.dumps(value)[:40]}", field=field)
-    return value or None
+def _article_of_ninjs(item: _Object, default_id: str) -> Article:
+    """A news item of IPTC's ninjs 1, 2 or 3.
 
-
-def _article_of_ninjs(item: dict[str, Any], default_id: str) -> Article:
-    """A news item of IPTC's ninjs 1, 2 or 3, its keys in lower case.
-
-    Source: the guidelines and schemas at https://www.iptc.org/std/ninjs/.
+    Source: the guidelines and schemas at https://www.iptc.org/std/ninjs/. ``guid`` is what Superdesk
+    writes in place of ``uri``.
     """
-    uri = _string(item, "uri")
+    uri = item.string("uri", "guid")
     return Article(
-        id=uri or default_id,
-        text=_ninjs_body(item),
-        title=_string(item, "headline") or _first_of(item, "headlines", "value") or _string(item, "title"),
-        url=_string(item, "url") or (uri if uri and uri.startswith(("http://", "https://")) else None),
+        id=uri or _alternative_id(item) or default_id,
+        text=_body(item),
+        title=item.string("headline") or item.first_of("headlines", "value", "main") or item.string("title"),
+        url=item.string("url") or (uri if uri and uri.startswith(("http://", "https://")) else None),
         outlet=(
-            _first_of(item, "infosources", "name")
-            or _first_of(item, "infosource", "name")
-            or _string(item, "source")
-            or _string(item, "copyrightholder")
+            item.first_of("infosources", "name", "provider")
+            or item.first_of("infosource", "name", "provider")
+            or item.string("source", "copyrightholder")
         ),
-        published=_string(item, "firstcreated") or _string(item, "versioncreated"),
-        modified=_string(item, "versioncreated"),
+        published=item.string("firstcreated", "versioncreated", "contentcreated"),
+        modified=item.string("versioncreated"),
     )
 
 
-def _ninjs_body(item: dict[str, Any]) -> str:
-    """The body as plain text, where ninjs gives it so, else the text of its HTML."""
-    if plain := _string(item, "body_text"):
-        return plain
-    html = _string(item, "body_html") or _string(item, "body_xhtml")
-    for body in _objects(item, "bodies"):
-        value = _string(body, "value") or ""
-        content_type = _string(body, "contenttype") or (
-            "text/html" if value.startswith("<") else "text/plain"
-        )
-        if content_type == "text/plain" and value:
-            return value
-        if "html" in content_type:
-            html = html or value
-    if html:
-        return text_of_body(html)
+def _alternative_id(item: _Object) -> str | None:
+    """An id of ``altids``: an object of them in ninjs 1, a list of objects in ninjs 2 and 3."""
+    path, value = item.values.get("altids", ("altids", None))
+    if isinstance(value, dict):
+        ids = _Object.of(value, f"{path}.")
+        return ids.string(*ids.values)
+    return item.first_of("altids", "value", "main")
+
+
+def _body(item: _Object) -> str:
+    """The body as plain text, where ninjs gives it so, else the text of its HTML or NITF."""
+    kinds = {"body_text": "text/plain", "body_html": "html", "body_xhtml": "html", "body_nitf": "nitf"}
+    bodies = [(kind, item.string(key) or "") for key, kind in kinds.items()]
+    for body in item.objects("bodies"):
+        value = body.string("value") or ""
+        guessed = "text/html" if value.lstrip().startswith("<") else "text/plain"
+        bodies.append(((body.string("contenttype") or guessed).lower(), value))
+    for kind, text_of in (("text/plain", str), ("html", text_of_body), ("nitf", text_of_nitf)):
+        for content_type, value in bodies:
+            if kind in content_type and value:
+                return text_of(value)
     raise ArticleError('has no text; give "text", or a ninjs body in body_text, body_html or bodies')
-
-
-def _first_of(item: dict[str, Any], field: str, key: str) -> str | None:
-    """A key of the first object of a list; of the one in the role ``main``, where there is one."""
-    entries = sorted(_objects(item, field), key=lambda entry: entry.get("role") != "main")
-    return next((value for entry in entries if (value := _string(entry, key))), None)
-
-
-def _objects(item: dict[str, Any], field: str) -> list[dict[str, Any]]:
-    """A field that is a list of objects, their keys in lower case."""
-    value = item.get(field) or []
-    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-        raise ArticleError("must be a list of objects, as in ninjs 2 and 3", field=field)
-    return [{key.lower(): below for key, below in entry.items()} for entry in value]

@@ -22,6 +22,21 @@ class PageDates:
     published: tuple[str, ...]
     modified: tuple[str, ...]
 
+    @property
+    def published_days(self) -> list[str]:
+        """The different days of publication, as far apart as no difference of time zones puts them."""
+        days: list[str] = []
+        for date in self.published:
+            moment = datetime.fromisoformat(date).replace(tzinfo=None)
+            if all(abs(moment - datetime.fromisoformat(day[:10])).days > 1 for day in days):
+                days.append(date[:10])
+        return days
+
+    @property
+    def differ(self) -> bool:
+        """Whether the page gives more than one day of publication."""
+        return len(self.published_days) > 1
+
 
 def dates_of_page(page: HtmlElement) -> PageDates:
     """What schema.org's JSON-LD, Open Graph's meta elements and microdata say, in this order."""

@@ -1,120 +1,145 @@
-"""Files of articles: plain text, web pages, ninjs, JSON lines."""
+"""Files of articles, of every kind that can be read: the one registry of readers."""
 
 from __future__ import annotations
 
-import json
+import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from pathlib import Path
-from typing import BinaryIO
 
-from quotes.article.article import MAX_CHARACTERS, Article, ArticleError, too_long
-from quotes.article.html import article_of_page
-from quotes.article.ninjs import article_of
+from quotes.article.article import Article, ArticleError, ArticleNotice
+from quotes.article.feed import read_atom, read_rss
+from quotes.article.html import read_html
+from quotes.article.json_files import read_json, read_json_lines
+from quotes.article.newsml import read_newsml, read_nitf
+from quotes.article.source import Entry, Source
+from quotes.article.text import read_text
+from quotes.article.xml import local_name, parse_xml
 
-_MAX_HTML_BYTES = 20_000_000
+Found = Article | ArticleNotice | ArticleError
+"""What comes of reading: an article, something to be known, or what cannot be read."""
 
 
-def read_articles(path: str | Path, input_format: str | None = None) -> Iterator[Article | ArticleError]:
-    """The articles of one file, read as they are asked for.
+def read_articles(
+    path: str | Path, input_format: str | None = None, encoding: str | None = None
+) -> Iterator[Found]:
+    """The articles of a file, or of all files below a folder, read as they are asked for.
 
-    What cannot be read is yielded as an :class:`ArticleError` in its place, so that the articles
-    after it are still done; nothing is raised.
+    What cannot be read is yielded as an :class:`ArticleError` in its place, so that the articles after
+    it are still done; nothing is raised.
 
     Args:
-        path: a ``.txt``, ``.html``, ``.json`` or ``.jsonl`` file; ``-`` is standard input.
+        path: a file or a folder; ``-`` is standard input.
         input_format: one of :data:`INPUT_FORMATS`, where it is not what the ending of the name says
             (for standard input: ``txt``).
+        encoding: how the files are written, where it is neither UTF-8 nor what they declare.
     """
-    from_stdin = str(path) == "-"
-    place = "standard input" if from_stdin else str(path)
-    stem = "stdin" if from_stdin else Path(path).stem
-    given_format = input_format or ("txt" if from_stdin else Path(path).suffix.removeprefix(".").lower())
-    if given_format not in _READERS:
-        endings = ", ".join(f".{name}" for name in INPUT_FORMATS)
-        yield ArticleError(f"is no kind of file that can be read; give one of {endings}", place=place)
-        return
-    try:
-        with nullcontext(sys.stdin.buffer) if from_stdin else open(path, "rb") as file:
-            yield from _READERS[given_format](file, place, stem)
-    except ArticleError as error:
-        yield error.at(place)
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror}); check the name and its permissions"
-        yield ArticleError(problem, place=place)
+    if str(path) == "-":
+        source = Source(sys.stdin.buffer, "standard input", "stdin", encoding)
+        yield from _read(source, input_format or "txt")
+    elif Path(path).is_dir():
+        yield from _read_folder(Path(path), input_format, encoding)
+    else:
+        yield from _read_file(Path(path), Path(path).stem, input_format, encoding)
 
 
-def _read_text(file: BinaryIO, place: str, stem: str) -> Iterator[Article]:
-    longest = 4 * MAX_CHARACTERS  # bytes: no code point takes more than four in UTF-8
-    data = file.read(longest + 1)
-    if len(data) > longest:
-        raise too_long()
-    yield Article(id=stem, text=_decode(data))
+def input_format_of(path: Path) -> str | None:
+    """What kind of file this is by the ending of its name; None where it is none that can be read."""
+    ending = path.suffix.removeprefix(".").lower()
+    return ending if ending in _READERS else None
 
 
-def _read_html(file: BinaryIO, place: str, stem: str) -> Iterator[Article]:
-    data = file.read(_MAX_HTML_BYTES + 1)
-    if len(data) > _MAX_HTML_BYTES:
-        raise ArticleError(f"is larger than {_MAX_HTML_BYTES // 1_000_000} MB; give one article at a time")
-    yield article_of_page(data, stem)
-
-
-def _decode(data: bytes) -> str:
-    """UTF-8 as text; a byte order mark says how the text is written, and is no part of it."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problem = f"is not text in UTF-8 (byte {error.start + 1}); save it as plain text in UTF-8"
-        raise ArticleError(problem) from None
-
-
-def _read_json(file: BinaryIO, place: str, stem: str) -> Iterator[Article | ArticleError]:
-    value = _parse_json(file.read(), place)
-    if not isinstance(value, list):
-        yield article_of(value, stem)
-        return
-    if not value:
-        raise ArticleError("holds no article; give one JSON object, or an array of them")
-    for number, item in enumerate(value, start=1):
-        try:
-            yield article_of(item, f"{stem}-{number}")
-        except ArticleError as error:
-            yield error.at(f"{place}: article {number}")
-
-
-def _read_json_lines(file: BinaryIO, place: str, stem: str) -> Iterator[Article | ArticleError]:
+def _read_folder(folder: Path, input_format: str | None, encoding: str | None) -> Iterator[Found]:
     found = False
-    for number, line in enumerate(file, start=1):
-        if not line.strip():
+    others: Counter[str] = Counter()
+    for path in _files_below(folder):
+        if input_format is None and input_format_of(path) is None:
+            others[path.suffix or path.name] += 1
             continue
         found = True
-        try:
-            yield article_of(_parse_json(line, place, number), f"{stem}-{number}")
-        except ArticleError as error:
-            yield error.at(f"{place}:{number}")
+        inside = path.relative_to(folder).with_suffix("")
+        yield from _read_file(path, inside.as_posix(), input_format, encoding)
+    if others:
+        kinds = ", ".join(f"{number} {ending}" for ending, number in sorted(others.items()))
+        yield ArticleNotice(f"passed over what is no kind of file that can be read: {kinds}", str(folder))
     if not found:
-        raise ArticleError("is empty; give one JSON object a line")
+        yield ArticleError(f"is a folder without files that can be read; {_remedy()}", place=str(folder))
 
 
-def _parse_json(data: bytes, place: str, first_line: int = 1) -> object:
-    text = _decode(data)
+def _files_below(folder: Path) -> Iterator[Path]:
+    """The files of a folder and of those in it, by name, without what is hidden."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(here, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _read_file(path: Path, own_id: str, input_format: str | None, encoding: str | None) -> Iterator[Found]:
+    given_format = input_format or input_format_of(path)
+    if given_format is None:
+        yield ArticleError(f"is no kind of file that can be read; {_remedy()}", place=str(path))
+        return
     try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        line = first_line + error.lineno - 1
-        problem = f"is not valid JSON: {error.msg} (column {error.colno}); correct it there"
-        raise ArticleError(problem, place=f"{place}:{line}") from None
-    except (ValueError, RecursionError) as error:
-        raise ArticleError(f"cannot be read as JSON ({error}); give an article object") from None
+        with open(path, "rb") as file:
+            yield from _read(Source(file, str(path), own_id, encoding), given_format)
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror}); check the name and its permissions"
+        yield ArticleError(problem, place=str(path))
 
 
-_READERS: dict[str, Callable[[BinaryIO, str, str], Iterator[Article | ArticleError]]] = {
-    "txt": _read_text,
-    "html": _read_html,
-    "htm": _read_html,
-    "json": _read_json,
-    "jsonl": _read_json_lines,
+def _read(source: Source, input_format: str) -> Iterator[Found]:
+    try:
+        for entry in _READERS[input_format](source):
+            found: Article | ArticleError
+            try:
+                found = entry.read()
+            except ArticleError as error:
+                found = error.at(entry.place)
+            yield from _notices(source)
+            yield found
+    except ArticleError as error:
+        yield error.at(source.place)
+    yield from _notices(source)
+
+
+def _notices(source: Source) -> Iterator[ArticleNotice]:
+    while source.notices:
+        yield source.notices.pop(0)
+
+
+def _read_xml(source: Source) -> Iterator[Entry]:
+    """XML says what it is by its root element."""
+    root = parse_xml(source)
+    name = local_name(root)
+    if name not in _XML_READERS:
+        given = f"has the root element <{name[:40]}>"
+        raise ArticleError(f"{given}, which cannot be read; give NewsML-G2, NITF, RSS 2.0 or Atom")
+    yield from _XML_READERS[name](root, source)
+
+
+def _remedy() -> str:
+    return f"give one of {', '.join(f'.{name}' for name in INPUT_FORMATS)}"
+
+
+_XML_READERS = {
+    "newsItem": read_newsml,
+    "newsMessage": read_newsml,
+    "nitf": read_nitf,
+    "rss": read_rss,
+    "feed": read_atom,
+    "entry": read_atom,
+}
+_READERS: dict[str, Callable[[Source], Iterator[Entry]]] = {
+    "txt": read_text,
+    "html": read_html,
+    "htm": read_html,
+    "xhtml": read_html,
+    "json": read_json,
+    "jsonl": read_json_lines,
+    "ndjson": read_json_lines,
+    "xml": _read_xml,
+    "rss": _read_xml,
+    "atom": _read_xml,
 }
 INPUT_FORMATS = tuple(_READERS)
 """The kinds of file that can be read, by the endings of their names."""

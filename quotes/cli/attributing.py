@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from quotes.article import Article, ArticleError
-from quotes.cli.options import files_argument, input_format_option, min_confidence_option, model_option
+from quotes.cli.options import (
+    encoding_option,
+    files_argument,
+    input_format_option,
+    min_confidence_option,
+    model_option,
+)
 from quotes.cli.reading import load_attributor, readable
 from quotes.output import FORMATS
 from quotes.statement import AttributedArticle
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
     help="json and jsonl are for programs, table and html (the text, marked up) for eyes.",
 )
 @input_format_option
+@encoding_option
 @min_confidence_option
 @click.option("--explain", is_flag=True, help="Say from which words each speaker was named, and how.")
 @model_option
@@ -40,6 +47,7 @@ def attribute(
     files: tuple[str, ...],
     output_format: str,
     input_format: str | None,
+    encoding: str | None,
     min_confidence: float | None,
     explain: bool,
     model: Path | None,
@@ -53,7 +61,7 @@ def attribute(
     failures: list[ArticleError] = []
     attributor = load_attributor(model, min_confidence)
     report = partial(click.echo, err=True)
-    results = _attributed(attributor, readable(files, input_format, failures, report))
+    results = _attributed(attributor, readable(files, input_format, encoding, failures, report))
     for piece in FORMATS[output_format](results, explain):
         click.echo(piece.encode(), nl=False)  # bytes: UTF-8 whatever the locale
     ctx.exit(1 if failures else 0)

@@ -13,6 +13,7 @@ import click
 from quotes.article import Article, ArticleError, read_articles
 from quotes.cli.options import (
     database_option,
+    encoding_option,
     files_argument,
     input_format_option,
     min_confidence_option,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @click.command()
 @files_argument
 @input_format_option
+@encoding_option
 @min_confidence_option
 @model_option
 @database_option
@@ -35,6 +37,7 @@ def ingest(
     ctx: click.Context,
     files: tuple[str, ...],
     input_format: str | None,
+    encoding: str | None,
     min_confidence: float | None,
     model: Path | None,
     database: str | None,
@@ -54,10 +57,10 @@ def ingest(
     statements = 0
     try:
         with _progress_bar() as progress:
-            total = None if progress.disable else _count(files, input_format)
+            total = None if progress.disable else _count(files, input_format, encoding)
             task = progress.add_task("Ingesting", total=total)
             report = partial(progress.console.print, markup=False, highlight=False, soft_wrap=True)
-            for ingested in newsroom.ingest_many(readable(files, input_format, failures, report)):
+            for ingested in newsroom.ingest_many(readable(files, input_format, encoding, failures, report)):
                 progress.advance(task)
                 outcomes[ingested.outcome] += 1
                 statements += ingested.statements if ingested.outcome is Outcome.NEW else 0
@@ -69,12 +72,14 @@ def ingest(
     ctx.exit(1 if failures else 0)
 
 
-def _count(files: Iterable[str], input_format: str | None) -> int | None:
+def _count(files: Iterable[str], input_format: str | None, encoding: str | None) -> int | None:
     """How many articles the files hold; reading takes far less time than attributing."""
     if "-" in files:
         return None
     return sum(
-        isinstance(article, Article) for file in files for article in read_articles(file, input_format)
+        isinstance(article, Article)
+        for file in files
+        for article in read_articles(file, input_format, encoding)
     )
 
 

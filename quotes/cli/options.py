@@ -6,13 +6,26 @@ from pathlib import Path
 
 import click
 
-from quotes.article import INPUT_FORMATS
+from quotes.article import INPUT_FORMATS, encoding_known
+
+
+def _known_encoding(ctx: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
+    if name is not None and not encoding_known(name):
+        raise click.BadParameter(f"{name!r} is no encoding of text; give one such as windows-1252")
+    return name
+
 
 files_argument = click.argument("files", nargs=-1, required=True, metavar="FILE...")
 input_format_option = click.option(
     "--input-format",
     type=click.Choice(INPUT_FORMATS),
     help="What the files are, where it is not the ending of their names; '-' is taken as txt.",
+)
+encoding_option = click.option(
+    "--encoding",
+    metavar="NAME",
+    callback=_known_encoding,
+    help="How the files are written, where it is not UTF-8 and they do not say: windows-1252, for example.",
 )
 model_option = click.option(
     "--model",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotes.article import Article, ArticleError, read_articles
+from quotes.article import Article, ArticleError, ArticleNotice, read_articles
 
 if TYPE_CHECKING:
     from quotes.attributor import Attributor
@@ -26,13 +26,22 @@ def load_attributor(model: Path | None, min_confidence: float | None) -> Attribu
 def readable(
     files: Iterable[str],
     input_format: str | None,
+    encoding: str | None,
     failures: list[ArticleError],
     report: Callable[[str], None],
 ) -> Iterator[Article]:
-    """The articles of the files; what cannot be read is reported, and put down in ``failures``."""
+    """The articles of the files; what cannot be read is reported, and put down in ``failures``.
+
+    Args:
+        files: files and folders.
+        input_format: what they are, where their endings do not say.
+        encoding: how they are written, where it is not UTF-8 and they do not say.
+    """
     for file in files:
-        for article in read_articles(file, input_format):
-            if isinstance(article, ArticleError):
+        for article in read_articles(file, input_format, encoding):
+            if isinstance(article, ArticleNotice):
+                report(f"Note: {article}")
+            elif isinstance(article, ArticleError):
                 report(f"Error: {article}")
                 failures.append(article)
             else:
