@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from quotes.article.article import Article, ArticleError
+from quotes.article.boilerplate import drop_boilerplate
 from quotes.article.encoding import decode_markup
 from quotes.article.page_dates import dates_of_page
 from quotes.article.source import Entry, Source
@@ -15,15 +16,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MAX_BYTES = 20_000_000
-_NO_BODY = ".//figure|.//figcaption|.//aside|.//form|.//nav|.//h1"
-_LINKS = ".//p//a|.//li//a|.//h2//a|.//h3//a|.//h4//a"
-_TEASER = re.compile(
-    r"[^\w\"“‘'«]*((read (more|also|next|the full)|also read|see also|more on this|click here|follow us)\b|"
-    r"(related( stor(y|ies)| articles?)?|recommended|watch|listen|video|photos|don['’]t miss)\s*[:|]|"
-    r"(sign up|subscribe|get (the|our|all))\b.*\b(newsletters?|inbox|e-?mails?|our channel)\b)",
-    re.IGNORECASE | re.DOTALL,
-)
-"""How a line with a link begins that leads to something else than the article."""
+_DATES = {"extensive_search": False, "original_date": True}
+"""A date that stands somewhere in the text may be any date: better none than a wrong one."""
 _BLOCKS = ("p", "div", "li", "blockquote", "h2", "h3", "h4", "h5", "h6", "tr", "section", "article", "pre")
 
 
@@ -42,29 +36,25 @@ def _article_of_page(html: str, source: Source) -> Article:
         ArticleError: this is no web page, or there is no article in it.
     """
     import trafilatura  # takes half a second, which `quotes --help` need not wait for
+    from trafilatura.metadata import extract_metadata
 
     page = _page(html)
     dates = dates_of_page(page)
     if dates.differ:
         given = " and ".join(dates.published_days)
         source.notice(f"gives two dates of publication, {given}; the first is taken")
-    found = trafilatura.bare_extraction(
-        page,
-        include_comments=False,
-        include_tables=False,
-        with_metadata=True,
-        # A date that stands somewhere in the text may be any date: better none than a wrong one.
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
+    about = extract_metadata(page, date_config=_DATES)
+    drop_boilerplate(page)
+    found = trafilatura.bare_extraction(page, include_comments=False, include_tables=False)
     if found is None or isinstance(found, dict) or not found.text:
         raise ArticleError("has no article in it that could be found; give the article's text as .txt")
     return Article(
         id=source.id,
         text=found.text,
-        title=found.title,
-        url=found.url,
-        outlet=found.sitename,
-        published=next(iter(dates.published), found.date),
+        title=about.title,
+        url=about.url,
+        outlet=about.sitename,
+        published=next(iter(dates.published), about.date),
         modified=next(iter(dates.modified), None),
     )
 
@@ -76,8 +66,7 @@ def text_of_body(html: str) -> str:
         ArticleError: this is no HTML.
     """
     body = _page(f"<html><body>{html}</body></html>")
-    for script in body.xpath(".//script|.//style"):
-        script.drop_tree()
+    drop_boilerplate(body)
     for element in body.iter():
         element.text = re.sub(r"\s+", " ", element.text or "")
         element.tail = re.sub(r"\s+", " ", element.tail or "")
@@ -90,22 +79,10 @@ def text_of_body(html: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
-def _page(html: str | bytes) -> HtmlElement:
-    """HTML as a tree without captions, headline, boxes, and lines that point to other articles.
-
-    trafilatura drops most of these by itself, but not lines such as "Read more: …" between paragraphs.
-    """
+def _page(html: str) -> HtmlElement:
     import trafilatura
 
     page = trafilatura.load_html(html)
     if page is None:
         raise ArticleError("is no HTML page; save the page as HTML, or its text as .txt")
-    teasers = []
-    for link in page.xpath(_LINKS):
-        line = next(link.iterancestors("p", "li", "h2", "h3", "h4"))
-        if _TEASER.match(line.text_content()):
-            teasers.append(line)
-    for element in {*page.xpath(_NO_BODY), *teasers}:
-        if element.getparent() is not None:
-            element.drop_tree()
     return page

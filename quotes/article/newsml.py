@@ -18,7 +18,10 @@ from quotes.article.html import text_of_body
 from quotes.article.source import Entry, Source
 from quotes.article.xml import local_name, markup_in, parse_xml_text, text_in
 
-_NITF_BLOCKS = {"hl2": "h2", "bq": "blockquote", "block": "div", "media": "figure", "note": "aside"}
+_NITF_BLOCKS = {
+    **{"hl2": "h2", "bq": "blockquote", "block": "div", "note": "aside", "media": "figure"},
+    **{"media-reference": "img", "media-caption": "figcaption", "media-producer": "figcaption"},
+}
 """NITF's own elements by HTML's that mean the same; the others have one name in both."""
 
 
