@@ -6,7 +6,8 @@ has to be turned into text first; there, offsets point into the text that was ma
 
 from quotes.article.article import MAX_CHARACTERS, Article, ArticleError, ArticleNotice
 from quotes.article.encoding import encoding_known
-from quotes.article.reading import INPUT_FORMATS, read_articles
+from quotes.article.reading import INPUT_FORMATS, Found, read_articles
+from quotes.article.watch import FolderWatch
 
 __all__ = [
     "INPUT_FORMATS",
@@ -14,6 +15,8 @@ __all__ = [
     "Article",
     "ArticleError",
     "ArticleNotice",
+    "FolderWatch",
+    "Found",
     "encoding_known",
     "read_articles",
 ]

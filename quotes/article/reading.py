@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from quotes.article.article import Article, ArticleError, ArticleNotice
@@ -50,28 +50,41 @@ def input_format_of(path: Path) -> str | None:
     return ending if ending in _READERS else None
 
 
-def _read_folder(folder: Path, input_format: str | None, encoding: str | None) -> Iterator[Found]:
-    found = False
-    others: Counter[str] = Counter()
-    for path in _files_below(folder):
-        if input_format is None and input_format_of(path) is None:
-            others[path.suffix or path.name] += 1
-            continue
-        found = True
-        inside = path.relative_to(folder).with_suffix("")
-        yield from _read_file(path, inside.as_posix(), input_format, encoding)
-    if others:
-        kinds = ", ".join(f"{number} {ending}" for ending, number in sorted(others.items()))
-        yield ArticleNotice(f"passed over what is no kind of file that can be read: {kinds}", str(folder))
-    if not found:
-        yield ArticleError(f"is a folder without files that can be read; {_remedy()}", place=str(folder))
+def read_file_of(
+    folder: Path, path: Path, input_format: str | None = None, encoding: str | None = None
+) -> Iterator[Found]:
+    """The articles of a file in a folder, its id made of its path there, so that no other has it."""
+    own_id = path.relative_to(folder).with_suffix("").as_posix()
+    yield from _read_file(path, own_id, input_format, encoding)
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path) -> Iterator[Path]:
     """The files of a folder and of those in it, by name, without what is hidden."""
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(here, name) for name in sorted(names) if not name.startswith("."))
+
+
+def passed_over(folder: Path, others: Collection[Path]) -> ArticleNotice:
+    """One line about files of other kinds, however many there are."""
+    numbers = Counter(path.suffix or path.name for path in others)
+    kinds = ", ".join(f"{number} {ending}" for ending, number in sorted(numbers.items()))
+    return ArticleNotice(f"passed over what is no kind of file that can be read: {kinds}", str(folder))
+
+
+def _read_folder(folder: Path, input_format: str | None, encoding: str | None) -> Iterator[Found]:
+    found = False
+    others = []
+    for path in files_below(folder):
+        if input_format is None and input_format_of(path) is None:
+            others.append(path)
+        else:
+            found = True
+            yield from read_file_of(folder, path, input_format, encoding)
+    if others:
+        yield passed_over(folder, others)
+    if not found:
+        yield ArticleError(f"is a folder without files that can be read; {_remedy()}", place=str(folder))
 
 
 def _read_file(path: Path, own_id: str, input_format: str | None, encoding: str | None) -> Iterator[Found]:

@@ -18,7 +18,7 @@ from quotes.cli.options import (
     min_confidence_option,
     model_option,
 )
-from quotes.cli.reading import load_attributor, readable
+from quotes.cli.reading import load_attributor, read_all, readable
 from quotes.output import FORMATS
 from quotes.statement import AttributedArticle
 
@@ -61,7 +61,8 @@ def attribute(
     failures: list[ArticleError] = []
     attributor = load_attributor(model, min_confidence)
     report = partial(click.echo, err=True)
-    results = _attributed(attributor, readable(files, input_format, encoding, failures, report))
+    articles = readable(read_all(files, input_format, encoding), failures, report)
+    results = _attributed(attributor, articles)
     for piece in FORMATS[output_format](results, explain):
         click.echo(piece.encode(), nl=False)  # bytes: UTF-8 whatever the locale
     ctx.exit(1 if failures else 0)

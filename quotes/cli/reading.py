@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotes.article import Article, ArticleError, ArticleNotice, read_articles
+from quotes.article import Article, ArticleError, ArticleNotice, Found, read_articles
 
 if TYPE_CHECKING:
     from quotes.attributor import Attributor
@@ -23,26 +23,21 @@ def load_attributor(model: Path | None, min_confidence: float | None) -> Attribu
     return Attributor.from_pretrained(model, min_confidence=min_confidence)
 
 
-def readable(
-    files: Iterable[str],
-    input_format: str | None,
-    encoding: str | None,
-    failures: list[ArticleError],
-    report: Callable[[str], None],
-) -> Iterator[Article]:
-    """The articles of the files; what cannot be read is reported, and put down in ``failures``.
-
-    Args:
-        files: files and folders.
-        input_format: what they are, where their endings do not say.
-        encoding: how they are written, where it is not UTF-8 and they do not say.
-    """
+def read_all(files: Iterable[str], input_format: str | None, encoding: str | None) -> Iterator[Found]:
+    """The articles of files and folders."""
     for file in files:
-        for article in read_articles(file, input_format, encoding):
-            if isinstance(article, ArticleNotice):
-                report(f"Note: {article}")
-            elif isinstance(article, ArticleError):
-                report(f"Error: {article}")
-                failures.append(article)
-            else:
-                yield article
+        yield from read_articles(file, input_format, encoding)
+
+
+def readable(
+    found: Iterable[Found], failures: list[ArticleError], report: Callable[[str], None]
+) -> Iterator[Article]:
+    """The articles in what was found; what cannot be read is reported, and put down in ``failures``."""
+    for article in found:
+        if isinstance(article, ArticleNotice):
+            report(f"Note: {article}")
+        elif isinstance(article, ArticleError):
+            report(f"Error: {article}")
+            failures.append(article)
+        else:
+            yield article
