@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _NEVER_TEXT = {
-    *("aside", "button", "dialog", "figcaption", "footer", "form", "h1", "header", "iframe", "nav"),
-    *("noscript", "object", "script", "select", "style", "svg", "template"),
+    *("aside", "button", "dialog", "figcaption", "footer", "h1", "iframe", "nav", "noscript"),
+    *("object", "script", "select", "style", "svg", "template"),
 }
+_SELDOM_TEXT = {"form", "header"}
+"""These hold a whole page now and then."""
 _NEVER_TEXT_ROLES = {
     *("alertdialog", "banner", "complementary", "contentinfo", "dialog", "form", "navigation", "search"),
     "toolbar",
@@ -62,6 +64,7 @@ _CREDIT = re.compile(
 """How a caption ends that is marked up as a paragraph: with who took the picture."""
 _LONGEST_CAPTION = 60  # words
 _LONGEST_TEASER = 30  # words
+_SHORTEST_SENTENCE = 8  # words
 _MOST = 0.6
 """The part of a page's words from which on an element is the article, whatever it is called."""
 
@@ -76,6 +79,14 @@ def drop_boilerplate(page: HtmlElement) -> None:
     for line in list(_leaves(page)):
         if _plain(line.text_content()) in titles and line.getparent() is not None:
             line.drop_tree()
+
+
+def is_list_of_links(page: HtmlElement) -> bool:
+    """Whether most words of a page lead elsewhere, as on a front page, and no line is a sentence."""
+    measured = _Page.of(page)
+    unlinked = (measured.words[line] - measured.linked[line] for line in _leaves(page))
+    mostly = measured.linked[page] > _MOST * measured.words[page]
+    return mostly and max(unlinked, default=0) < _SHORTEST_SENTENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +149,11 @@ def _boxes(page: _Page) -> Iterator[HtmlElement]:
             or element.get("type") == "application/ld+json"
         ):
             continue
-        never = tag in _NEVER_TEXT or tag.startswith("amp-") or element.get("role") in _NEVER_TEXT_ROLES
+        if tag in _NEVER_TEXT:
+            yield element
+            continue
         names = _names(element)
+        never = tag in _SELDOM_TEXT or tag.startswith("amp-") or element.get("role") in _NEVER_TEXT_ROLES
         if not (never or element.get("hidden") is not None or names & _BOXES):
             continue
         if not page.may_be_the_article(element) or (
@@ -190,14 +204,21 @@ def _slanted(line: HtmlElement, page: _Page) -> bool:
 
 
 def _link_lists(page: _Page) -> Iterator[HtmlElement]:
-    """Lists of links to other articles, with the heading over them."""
-    for element in page.root.iter(*_LISTS):
-        if page.may_be_the_article(element) or sum(1 for link in element.iter("a") if link.get("href")) < 2:
+    """Lists of links to other articles, with the heading over them; the innermost first.
+
+    What holds most of the words that are no links is the article, however long the lists around it are.
+    """
+    words, linked = dict(page.words), dict(page.linked)
+    most = _MOST * (words[page.root] - linked[page.root])
+    for element in reversed(list(page.root.iter(*_LISTS))):
+        unlinked = words[element] - linked[element]
+        if element in page.headed or unlinked > most or sum(1 for _ in element.iter("a")) < 2:
             continue
-        headings = sum(
-            page.words[heading] - page.linked[heading] for heading in element.iter("h2", "h3", "h4")
-        )
-        if page.linked[element] >= _MOST * (page.words[element] - headings) > 0:
+        headings = sum(words[heading] - linked[heading] for heading in element.iter("h2", "h3", "h4"))
+        if linked[element] >= _MOST * (words[element] - headings) > 0:
+            for above in element.iterancestors():
+                words[above] -= words[element]
+                linked[above] -= linked[element]
             yield element
             previous = element.getprevious()
             if previous is not None and previous.tag in ("h2", "h3", "h4", "h5"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from quotes.article.article import Article, ArticleError
-from quotes.article.boilerplate import drop_boilerplate
+from quotes.article.boilerplate import drop_boilerplate, is_list_of_links
 from quotes.article.encoding import decode_markup
 from quotes.article.page_dates import dates_of_page
 from quotes.article.source import Entry, Source
@@ -45,6 +45,8 @@ def _article_of_page(html: str, source: Source) -> Article:
         source.notice(f"gives two dates of publication, {given}; the first is taken")
     about = extract_metadata(page, date_config=_DATES)
     drop_boilerplate(page)
+    if is_list_of_links(page):
+        raise ArticleError("has links to articles, but none in it; give the page of an article")
     found = trafilatura.bare_extraction(page, include_comments=False, include_tables=False)
     if found is None or isinstance(found, dict) or not found.text:
         raise ArticleError("has no article in it that could be found; give the article's text as .txt")
