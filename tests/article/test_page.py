@@ -19,7 +19,7 @@ def test_article_alone_is_read(page: Path) -> None:
 
 
 FRONT = "".join(
-    f"<div class='card'><a href='/{number}'><img src='{number}.jpg'><h3>“It rained {number} days,” says farmer"
+    f"<div class='card'><a href='/{number}'><img src='{number}.jpg'><h3>“It rained {number} days,” says a man"
     f"</h3></a><span>{number} hours ago</span></div>"
     for number in range(2, 30)
 )
