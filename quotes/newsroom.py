@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from quotes.article import Article
-from quotes.resolving import resolve_speakers
+from quotes.resolving import Resolved, resolve_speakers
 from quotes.statement import AttributedArticle
-from quotes.store import BusyError, Store, writing
+from quotes.store import BusyError, Store, revising, writing
 
 if TYPE_CHECKING:
     from quotes.attributor import Attributor
@@ -28,6 +28,10 @@ class Outcome(StrEnum):
     """What became of an article."""
 
     NEW = "new"
+    REVISED = "revised"
+    """It is the current version now of an article that was there."""
+    OLDER = "older"
+    """It is an old version of an article of which a later one was there."""
     UNCHANGED = "unchanged"
 
 
@@ -39,6 +43,8 @@ class Ingested:
     outcome: Outcome
     article_id: int
     statements: int
+    version: int = 1
+    """Which version of the stored article it is, in the order in which they came."""
 
 
 class Newsroom:
@@ -49,7 +55,7 @@ class Newsroom:
         self._store = store
 
     def ingest(self, article: Article) -> Ingested:
-        """Attribute, resolve and store one article; a second time changes nothing.
+        """Attribute, resolve and store one article, or its new version; a second time changes nothing.
 
         Raises:
             StoreError: the store failed; nothing of the article is stored.
@@ -90,12 +96,34 @@ class Newsroom:
 
 
 def _stored(session: Session, article: Article) -> Ingested | None:
-    found = writing.find_article(session, article)
-    return None if found is None else Ingested(article.id, Outcome.UNCHANGED, *found)
+    """What there is of an article that is stored already, as it is or as an old version."""
+    if row := writing.find_article(session, article):
+        number = writing.count_statements(session, row)
+        return Ingested(article.id, Outcome.UNCHANGED, row.id, number, row.version)
+    row = writing.find_other_version(session, article)
+    old = None if row is None else revising.find_old_version(session, row, article)
+    if row is None or old is None or revising.is_newer(article, row):  # it says again what it said once
+        return None
+    number = revising.count_statements(session, old)
+    return Ingested(article.id, Outcome.UNCHANGED, row.id, number, old.version)
 
 
 def _store(session: Session, article: Article, attributed: AttributedArticle) -> Ingested:
-    resolved = resolve_speakers(session, article, attributed)
-    profiles = {speaker: found.speaker_id for speaker, found in resolved.items()}
-    article_id = writing.add_article(session, article, attributed, profiles)
-    return Ingested(article.id, Outcome.NEW, article_id, len(attributed.statements))
+    """Store what is not there, as a new article or as a version of one that is."""
+    number = len(attributed.statements)
+    row = writing.find_other_version(session, article)
+    if row is None:
+        profiles = _profiles(resolve_speakers(session, article, attributed))
+        article_id = writing.add_article(session, article, attributed, profiles)
+        return Ingested(article.id, Outcome.NEW, article_id, number)
+    if revising.is_older(article, row):
+        version = revising.add_old_version(session, row, article, attributed)
+        return Ingested(article.id, Outcome.OLDER, row.id, number, version)
+    known = revising.profiles_in(session, row)
+    profiles = _profiles(resolve_speakers(session, article, attributed, known))
+    version = revising.revise(session, row, article, attributed, profiles)
+    return Ingested(article.id, Outcome.REVISED, row.id, number, version)
+
+
+def _profiles(resolved: Mapping[writing.ArticleSpeaker, Resolved]) -> dict[writing.ArticleSpeaker, int]:
+    return {speaker: found.speaker_id for speaker, found in resolved.items()}

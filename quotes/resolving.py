@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -25,20 +26,28 @@ class Resolved:
     """The profile that a speaker of an article was given, and how that was decided."""
 
     speaker_id: int
-    decision: Decision
+    decision: Decision | None
+    """None where the article had the speaker before."""
 
 
 def resolve_speakers(
-    session: Session, article: Article, attributed: AttributedArticle
+    session: Session,
+    article: Article,
+    attributed: AttributedArticle,
+    known: Mapping[ArticleSpeaker, int] = MappingProxyType({}),
 ) -> dict[ArticleSpeaker, Resolved]:
     """Give each speaker of an article that can have a profile a known one, or one made now.
 
     One that the resolver leaves undecided gets a profile of its own, until an editor has looked. Two
     names of one article are never one speaker's, unless they are one name in two spellings.
+
+    Args:
+        known: the profiles of the speakers of the article's former version, which they keep.
     """
     speakers = [speaker for speaker in writing.speaking(attributed) if writing.can_have_profile(speaker)]
-    decisions = _decide(session, _newcomers(article, attributed, speakers))
-    profiles: dict[_Name, int] = {}
+    profiles = {_normalized(speaker): speaker_id for speaker, speaker_id in known.items()}
+    unknown = [speaker for speaker in speakers if _normalized(speaker) not in profiles]
+    decisions = _decide(session, _newcomers(article, attributed, unknown), taken=set(profiles.values()))
     resolved: dict[ArticleSpeaker, Resolved] = {}
     for speaker in speakers:
         name = _normalized(speaker)
@@ -46,15 +55,14 @@ def resolve_speakers(
             matched = _matched(decisions[name])
             profiles[name] = writing.add_speaker(session, speaker) if matched is None else matched
         writing.add_name(session, profiles[name], speaker)
-        resolved[speaker] = Resolved(profiles[name], decisions[name])
+        resolved[speaker] = Resolved(profiles[name], decisions.get(name))
     return resolved
 
 
-def _decide(session: Session, newcomers: dict[_Name, Profile]) -> dict[_Name, Decision]:
-    """Who each newcomer is. Those with the most words in their names choose first."""
+def _decide(session: Session, newcomers: dict[_Name, Profile], taken: set[int]) -> dict[_Name, Decision]:
+    """Who each newcomer is, but for those taken. Those with the most words in their names choose first."""
     resolver = Resolver.load()
     decisions: dict[_Name, Decision] = {}
-    taken: set[int] = set()
     for name in sorted(newcomers, key=lambda name: -len(name[0].split())):
         newcomer = newcomers[name]
         known = candidates(session, newcomer.names[0], newcomer.kind, taken=taken)

@@ -101,6 +101,34 @@ class Statement:
     candidates: tuple[Candidate, ...] = ()
     reason: Reason | None = None
 
+    def to_dict(self) -> dict[str, Any]:
+        """This as plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, value: dict[str, Any]) -> Statement:
+        """The statement that :meth:`to_dict` made this of."""
+        speaker, reason = value["speaker"], value["reason"]
+        mention = None if reason is None else reason["mention"]
+        return cls(
+            type=StatementType(value["type"]),
+            content=_spans(value["content"]),
+            cue=_spans(value["cue"]),
+            source=_spans(value["source"]),
+            speaker=None if speaker is None else Attributed(**_of_kind(speaker)),
+            confidence=value["confidence"],
+            candidates=tuple(Candidate(**_of_kind(candidate)) for candidate in value["candidates"]),
+            reason=None if reason is None else Reason(reason["rule"], mention and Span(**mention)),
+        )
+
+
+def _spans(values: list[dict[str, Any]]) -> tuple[Span, ...]:
+    return tuple(Span(**value) for value in values)
+
+
+def _of_kind(value: dict[str, Any]) -> dict[str, Any]:
+    return {**value, "kind": SpeakerKind(value["kind"])}
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:

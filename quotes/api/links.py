@@ -37,6 +37,32 @@ class Link(fields.Field[str]):
         return url_for(self.endpoint, _external=True, _anchor=self.fragment.format_map(obj) or None, **values)
 
 
+class VersionLink(Link):
+    """The URL of an article in the version in hand: the plain one, where that is the current version.
+
+    Args:
+        endpoint: the endpoint of articles.
+        version_endpoint: that of their old versions.
+        header: where in the object the header of the article stands, as a dotted path with its dot.
+    """
+
+    def __init__(
+        self, endpoint: str, version_endpoint: str, description: str, fragment: str = "", header: str = ""
+    ) -> None:
+        super().__init__(endpoint, description, fragment, article_id=f"{header}id")
+        self.current = f"{header}current"
+        self.old = Link(
+            version_endpoint, description, fragment, article_id=f"{header}id", version=f"{header}version"
+        )
+
+    def _serialize(
+        self, value: object, attr: str | None, obj: dict[str, Any], **kwargs: object
+    ) -> str | None:
+        if get_value(obj, self.current) is False:
+            return self.old._serialize(value, attr, obj)
+        return super()._serialize(value, attr, obj)
+
+
 class Links(fields.Nested):
     """A group of links, made from the object that they belong to."""
 

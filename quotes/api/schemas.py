@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, pre_dump, validate, validates_schema
 
-from quotes.api.links import Link, Links, NextPage
+from quotes.api.links import Link, Links, NextPage, VersionLink
 from quotes.article import MAX_CHARACTERS, Article
 from quotes.newsroom import Ingested, Outcome
 from quotes.statement import SpeakerKind, StatementType
@@ -137,21 +137,28 @@ class ArticleInputSchema(Schema):
     @post_load
     def _article(self, given: dict[str, Any], **_: object) -> Article:
         digest = sha256(given["text"].encode(errors="surrogatepass")).hexdigest()[:16]
-        return Article(**{**given, "id": given.get("id") or given.get("url") or f"sha256-{digest}"})
+        own_id = given.get("id") or None
+        id = own_id or given.get("url") or f"sha256-{digest}"
+        return Article(**{**given, "id": id, "own_id": own_id is not None})
 
 
 class ArticleLinksSchema(Output):
-    self = Link("articles.article", "This article with its statements", article_id="id")
-    page = Link("web.article", "The page of the article, its statements marked", article_id="id")
+    self = VersionLink("articles.article", "articles.version", "This version with its statements")
+    page = VersionLink("web.article", "web.version", "The page of this version, its statements marked")
 
 
 class ArticleHeaderSchema(Output):
-    id = fields.Integer()
+    id = fields.Integer(metadata=_described("Alike for all versions of the article"))
     external_id = fields.String(metadata=_described("The id that the article was given with"))
     title = fields.String(allow_none=True)
     url = fields.String(allow_none=True)
     outlet = fields.String(allow_none=True)
     published = fields.String(allow_none=True)
+    modified = fields.String(allow_none=True, metadata=_described("When this version was made"))
+    version = fields.Integer(metadata=_described("Versions are numbered as they came, from 1"))
+    current = fields.Boolean(
+        metadata=_described("Whether this is the current version; only what that says is listed and counted")
+    )
     links = Links(ArticleLinksSchema)
 
     @pre_dump
@@ -162,13 +169,22 @@ class ArticleHeaderSchema(Output):
 class IngestedSchema(Output):
     id = fields.Integer()
     external_id = fields.String(metadata=_described("The id that the article was given with"))
-    outcome = fields.Enum(Outcome, by_value=True)
+    outcome = fields.Enum(
+        Outcome,
+        by_value=True,
+        metadata=_described(
+            "`new`; `revised`: now the current version of an article that was there;"
+            " `older`: an old version of one that was there; `unchanged`: this very version was there"
+        ),
+    )
+    version = fields.Integer(metadata=_described("Which version of the article it is"))
     statements = fields.Integer(metadata=_described("How many statements were found"))
     links = Links(ArticleLinksSchema)
 
     @pre_dump
     def _prepare(self, ingested: Ingested, **_: object) -> dict[str, Any]:
-        return _flat(ingested) | {"id": ingested.article_id, "external_id": ingested.id}
+        article = {"id": ingested.article_id, "external_id": ingested.id}
+        return _flat(ingested) | article | {"current": ingested.outcome is not Outcome.OLDER}
 
 
 # --- Statements
@@ -177,9 +193,11 @@ class IngestedSchema(Output):
 class StatementLinksSchema(Output):
     self = Link("statements.statement", "This statement", statement_id="id")
     speaker = Link("speakers.profile", "The profile of the speaker; null where there is none", slug="slug")
-    article = Link("articles.article", "The article that the offsets point into", article_id="article.id")
-    page = Link(
-        "web.article", "Its place on the page of the article", "statement-{id}", article_id="article.id"
+    article = VersionLink(
+        "articles.article", "articles.version", "The article that the offsets point into", header="article."
+    )
+    page = VersionLink(
+        "web.article", "web.version", "Its place on the page of the article", "statement-{id}", "article."
     )
 
 
@@ -206,6 +224,10 @@ class StatementInContextSchema(StatementSchema):
 class ArticleSchema(ArticleHeaderSchema):
     text = fields.String(metadata=_described("The text as it was given; all offsets point into it"))
     statements = fields.List(fields.Nested(ArticleStatementSchema))
+    versions = fields.List(
+        fields.Nested(ArticleHeaderSchema),
+        metadata=_described("All versions, in the order in which they came"),
+    )
 
 
 class PageQuerySchema(Schema):

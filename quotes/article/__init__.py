@@ -7,6 +7,7 @@ has to be turned into text first; there, offsets point into the text that was ma
 from quotes.article.article import MAX_CHARACTERS, Article, ArticleError, ArticleNotice
 from quotes.article.encoding import encoding_known
 from quotes.article.reading import INPUT_FORMATS, Found, read_articles
+from quotes.article.versions import is_before, keys_of
 from quotes.article.watch import FolderWatch
 
 __all__ = [
@@ -18,5 +19,7 @@ __all__ = [
     "FolderWatch",
     "Found",
     "encoding_known",
+    "is_before",
+    "keys_of",
     "read_articles",
 ]

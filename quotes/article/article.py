@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 MAX_CHARACTERS = 1_000_000
@@ -46,7 +46,8 @@ class Article:
 
     ``text`` is never rewritten: all offsets point into it. ``published`` is the date or date-time at
     which the article first came out, ``modified`` that at which this version of it was made; both as
-    given, in ISO 8601 form.
+    given, in ISO 8601 form. ``own_id`` says that ``id`` is the source's own, alike in all versions of the
+    article, and not the name of a file or made of the text.
 
     Raises:
         ArticleError: the text is empty, has no letters or more than :data:`MAX_CHARACTERS`; ``id`` is
@@ -61,10 +62,11 @@ class Article:
     outlet: str | None = None
     published: str | None = None
     modified: str | None = None
+    own_id: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
-        for field in ("id", "text", "title", "url", "outlet", "published", "modified"):
-            _check_characters(field, getattr(self, field) or "")
+        for name in ("id", "text", "title", "url", "outlet", "published", "modified"):
+            _check_characters(name, getattr(self, name) or "")
         if not self.id.strip():
             raise ArticleError("is empty; give each article an id of its own", field="id")
         _check_text(self.text)

@@ -52,14 +52,16 @@ def _article_of_item(
     link = text_in(item.find("link"))
     published = text_in(item.find("pubDate")) or text_in(item.find(f"{_DUBLIN_CORE}date"))
     modified = text_in(item.find(f"{_ATOM}updated")) or text_in(item.find(f"{_TERMS}modified"))
+    own_id = text_in(item.find("guid"))
     return Article(
-        id=text_in(item.find("guid")) or link or default_id,
+        id=own_id or link or default_id,
         text=_text("".join(_raw(item.find(_CONTENT))) or "".join(_raw(item.find("description")))),
         title=text_in(item.find("title")),
         url=link,
         outlet=text_in(item.find("source")) or outlet,
         published=iso_date(published, "pubDate", source, place),
         modified=iso_date(modified, "updated", source, place),
+        own_id=bool(own_id),
     )
 
 
@@ -69,14 +71,16 @@ def _article_of_entry(
     links = {link.get("rel", "alternate"): link.get("href") for link in entry.iterfind("{*}link")}
     published = text_in(entry.find("{*}published"))
     modified = iso_date(text_in(entry.find("{*}updated")), "updated", source, place)
+    own_id = text_in(entry.find("{*}id"))
     return Article(
-        id=text_in(entry.find("{*}id")) or default_id,
+        id=own_id or default_id,
         text=_construct(entry.find("{*}content")) or _construct(entry.find("{*}summary")),
         title=_construct(entry.find("{*}title")) or None,
         url=links.get("alternate"),
         outlet=text_in(entry.find("{*}source/{*}title")) or outlet,
         published=iso_date(published, "published", source, place) or modified,
         modified=modified,
+        own_id=bool(own_id),
     )
 
 

@@ -91,6 +91,7 @@ def _article_of_item(item: etree._Element, default_id: str, source: Source, plac
         or _party(item.find("{*}rightsInfo/{*}copyrightHolder")),
         published=iso_date(first, "firstCreated", source, place) or modified,
         modified=modified,
+        own_id=bool(guid),
     )
 
 
@@ -128,17 +129,19 @@ def _article_of_nitf(root: etree._Element, source: Source) -> Article:
     data = root.find("{*}head/{*}docdata")
     issued = None if data is None else _norm(data.find("{*}date.issue"))
     released = None if data is None else _norm(data.find("{*}date.release"))
-    own = None if data is None else data.find("{*}doc-id")
+    doc_id = None if data is None else data.find("{*}doc-id")
+    own_id = None if doc_id is None else doc_id.get("id-string")
     head = root.find("{*}body/{*}body.head")
     publication = root.find("{*}head/{*}pubdata")
     return Article(
-        id=(None if own is None else own.get("id-string")) or source.id,
+        id=own_id or source.id,
         text=text_of_nitf(root),
         title=(None if head is None else text_in(head.find("{*}hedline/{*}hl1")))
         or text_in(root.find("{*}head/{*}title")),
         outlet=(None if publication is None else publication.get("name"))
         or (None if head is None else text_in(head.find("{*}distributor"))),
         published=iso_date(released or issued, "docdata", source, source.place),
+        own_id=bool(own_id),
     )
 
 

@@ -80,14 +80,16 @@ def article_of(value: object, default_id: str) -> Article:
     path, number = item.values.get("id", ("id", None))
     if isinstance(number, int) and not isinstance(number, bool):
         item.values["id"] = (path, str(number))
+    own_id = item.string("id")
     return Article(
-        id=item.string("id") or default_id,
+        id=own_id or default_id,
         text=item.string("text") or "",
         title=item.string("title"),
         url=item.string("url"),
         outlet=item.string("outlet"),
         published=item.string("published"),
         modified=item.string("modified"),
+        own_id=own_id is not None,
     )
 
 
@@ -98,8 +100,9 @@ def _article_of_ninjs(item: _Object, default_id: str) -> Article:
     writes in place of ``uri``.
     """
     uri = item.string("uri", "guid")
+    own_id = uri or _alternative_id(item)
     return Article(
-        id=uri or _alternative_id(item) or default_id,
+        id=own_id or default_id,
         text=_body(item),
         title=item.string("headline") or item.first_of("headlines", "value", "main") or item.string("title"),
         url=item.string("url") or (uri if uri and uri.startswith(("http://", "https://")) else None),
@@ -110,6 +113,7 @@ def _article_of_ninjs(item: _Object, default_id: str) -> Article:
         ),
         published=item.string("firstcreated", "versioncreated", "contentcreated"),
         modified=item.string("versioncreated"),
+        own_id=own_id is not None,
     )
 
 

@@ -61,7 +61,8 @@ def ingest(
     """Attribute articles and store them with their statements and speakers.
 
     FILEs are as for 'quotes attribute'. Each article is stored whole or not at all; one that is
-    there already, unchanged, changes nothing.
+    there already, unchanged, changes nothing. One that is there with another text is revised: the old
+    version is kept, but what is listed and counted is what the new one says.
 
     With --watch, FILEs are folders: what is in them is ingested, and then what comes. A file is read
     when it has not changed between two looks. SIGINT (Ctrl-C) and SIGTERM end it after the article in
@@ -124,9 +125,17 @@ class _Tally:
         """The numbers in words."""
         from quotes.newsroom import Outcome
 
-        return (
-            f"{self.outcomes[Outcome.NEW]} new articles with {self.statements} statements, "
-            f"{self.outcomes[Outcome.UNCHANGED]} unchanged, {len(self.failures)} unreadable"
+        versions = [
+            f"{self.outcomes[outcome]} {name}, "
+            for outcome, name in ((Outcome.REVISED, "revised"), (Outcome.OLDER, "older versions"))
+            if self.outcomes[outcome]
+        ]
+        return "".join(
+            (
+                f"{self.outcomes[Outcome.NEW]} new articles with {self.statements} statements, ",
+                *versions,
+                f"{self.outcomes[Outcome.UNCHANGED]} unchanged, {len(self.failures)} unreadable",
+            )
         )
 
 

@@ -22,6 +22,7 @@ from quotes.statement import (
 )
 from quotes.store.errors import InvalidCursorError
 from quotes.store.name_search import speakers_like
+from quotes.store.old_versions import old_statement, old_version, old_versions
 from quotes.store.tables import (
     UNDATED,
     AppearanceRow,
@@ -68,6 +69,7 @@ __all__ = [
     "list_speakers",
     "profile",
     "statement",
+    "statements_in",
     "statements_of",
 ]
 
@@ -90,7 +92,9 @@ def find_speakers(session: Session, name: str, *, limit: int = 20) -> tuple[Foun
     A part of a name finds all who bear it; among equals the most quoted comes first.
     """
     found = speakers_like(session, name)
-    speakers = session.scalars(select(SpeakerRow).where(SpeakerRow.id.in_(found)))
+    speakers = session.scalars(
+        select(SpeakerRow).where(SpeakerRow.id.in_(found), SpeakerRow.statement_count > 0)
+    )
     ranked = sorted(speakers, key=lambda row: (-found[row.id][0], -row.statement_count, row.id))
     return tuple(
         FoundSpeaker(_speaker_header(session, row), score=found[row.id][0], spelling=found[row.id][1])
@@ -99,13 +103,17 @@ def find_speakers(session: Session, name: str, *, limit: int = 20) -> tuple[Foun
 
 
 def list_speakers(session: Session, *, after: str | None = None, limit: int = 50) -> Page[SpeakerHeader]:
-    """The speakers by number of statements, most first.
+    """The speakers by number of statements, most first, without those who say nothing any more.
 
     Raises:
         InvalidCursorError: ``after`` is not the ``next`` of a page of this list.
     """
     order = tuple_(SpeakerRow.statement_count, SpeakerRow.id)
-    query = select(SpeakerRow).order_by(SpeakerRow.statement_count.desc(), SpeakerRow.id.desc())
+    query = (
+        select(SpeakerRow)
+        .where(SpeakerRow.statement_count > 0)
+        .order_by(SpeakerRow.statement_count.desc(), SpeakerRow.id.desc())
+    )
     if after is not None:
         query = query.where(order < tuple_(*_read_cursor(after, int)))
     rows = session.scalars(query.limit(limit + 1)).all()
@@ -272,14 +280,18 @@ def _read_moment(cursor: str) -> tuple[ColumnElement[datetime], int]:
 
 
 def statement(session: Session, statement_id: int) -> StatementInContext | None:
-    """The statement of that id with the words around it, or None."""
+    """The statement of that id with the words around it, or None.
+
+    One that its article no longer has is shown as it stood in the last version that had it.
+    """
     if not 0 < statement_id <= _MAX_ID:
         return None
-    stored = _statements(session, StatementRow.id == statement_id)
-    if not stored:
-        return None
-    text = session.scalars(select(ArticleRow.text).where(ArticleRow.id == stored[0].article.id)).one()
-    return StatementInContext(stored[0], _context(text, stored[0].statement))
+    if stored := _statements(session, StatementRow.id == statement_id):
+        text = session.scalars(select(ArticleRow.text).where(ArticleRow.id == stored[0].article.id)).one()
+        return StatementInContext(stored[0], _context(text, stored[0].statement))
+    if old := old_statement(session, statement_id):
+        return StatementInContext(old.stored, _context(old.text, old.stored.statement))
+    return None
 
 
 def _context(text: str, statement: Statement) -> Span:
@@ -291,16 +303,28 @@ def _context(text: str, statement: Statement) -> Span:
     return Span.of(text, start, min(end if end >= 0 else len(text), last + _CONTEXT))
 
 
-def article(session: Session, article_id: int) -> StoredArticle | None:
-    """The article of that id with its text and statements, or None."""
+def article(session: Session, article_id: int, version: int | None = None) -> StoredArticle | None:
+    """An article with its text and statements, in its current version or in another; None: there is none."""
     row = session.get(ArticleRow, article_id) if 0 < article_id <= _MAX_ID else None
     if row is None:
         return None
+    header = _article_header(row)
+    headers = sorted([*old_versions(session, article_id), header], key=lambda found: found.version)
+    if version not in (None, row.version):
+        return old_version(session, article_id, version, tuple(headers))
     return StoredArticle(
-        header=_article_header(row),
+        header=header,
         text=row.text,
         statements=tuple(_statements(session, StatementRow.article_id == article_id)),
+        versions=tuple(headers),
     )
+
+
+def statements_in(session: Session, article_id: int) -> dict[int, Statement]:
+    """What the current version of an article says, by the ids, in the order of the text."""
+    return {
+        found.id: found.statement for found in _statements(session, StatementRow.article_id == article_id)
+    }
 
 
 def _articles(session: Session, ids: Collection[int]) -> dict[int, ArticleRow]:
@@ -320,6 +344,9 @@ def _article_header(row: ArticleRow) -> ArticleHeader:
         url=row.url,
         outlet=row.outlet,
         published=row.published,
+        modified=row.modified,
+        version=row.version,
+        current=True,
     )
 
 
@@ -391,10 +418,14 @@ def _reason(row: StatementRow, text: str) -> Reason | None:
 
 
 def counts(session: Session) -> Counts:
-    """How many articles, statements and speakers the store holds."""
-    tables = (ArticleRow, StatementRow, SpeakerRow)
+    """How many articles, statements in them, and speakers of those the store holds."""
     articles, statements, speakers = (
-        session.scalars(select(func.count()).select_from(table)).one() for table in tables
+        session.scalars(query).one()
+        for query in (
+            select(func.count()).select_from(ArticleRow),
+            select(func.count()).select_from(StatementRow),
+            select(func.count()).where(SpeakerRow.statement_count > 0),
+        )
     )
     return Counts(articles=articles, statements=statements, speakers=speakers)
 

@@ -1,7 +1,8 @@
 """The tables. Constraints stand here, not in the code that writes: a wrong state cannot be stored.
 
-``articles`` hold the text; everything else points into it by offsets. An ``appearance`` is a speaker
-as one article has it, under that article's name for it; it is what belongs to a ``speaker`` (a
+``articles`` hold the current text of each; everything else points into it by offsets. The old versions
+are apart, so that nothing that is asked of the store has to leave them out. An ``appearance`` is a
+speaker as one article has it, under that article's name for it; it is what belongs to a ``speaker`` (a
 profile), and its statements and roles follow it there by foreign keys that cascade. So joining two
 profiles, or taking one apart, is an update of appearances and of nothing else. The ids of articles,
 speakers and statements are public, so none is ever given twice.
@@ -92,10 +93,14 @@ def _one_of(members: type[StrEnum], name: str) -> Enum:
 
 
 class ArticleRow(Table):
-    """One version of one article, never changed once stored."""
+    """An article in its current version, which statements, appearances and roles belong to."""
 
     __tablename__ = "articles"
-    __table_args__ = (CheckConstraint("text <> ''", name="text"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        CheckConstraint("text <> ''", name="text"),
+        CheckConstraint("version >= 1", name="version"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     content_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -106,10 +111,68 @@ class ArticleRow(Table):
     published: Mapped[str | None] = mapped_column(Text)
     """As given."""
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    modified: Mapped[str | None] = mapped_column(Text)
+    """When this version was made, as given."""
+    version: Mapped[int] = mapped_column(server_default="1")
+    """Versions are numbered as they came."""
     ingested_at: Mapped[datetime] = mapped_column(UTCDateTime)
     text: Mapped[str] = mapped_column(Text)
     topics: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     """Its ``quotes.identity.topic_words``."""
+
+
+class ArticleKeyRow(Table):
+    """The SHA-256 of one of ``quotes.article.keys_of`` an article, by which its next version is known."""
+
+    __tablename__ = "article_keys"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), index=True)
+
+
+class OldVersionRow(Table):
+    """A version of an article that is not its current one, never changed once stored."""
+
+    __tablename__ = "old_versions"
+    __table_args__ = (
+        CheckConstraint("text <> ''", name="text"),
+        CheckConstraint("version >= 1", name="version"),
+        {"sqlite_with_rowid": False},
+    )
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    external_id: Mapped[str] = mapped_column(Text)
+    url: Mapped[str | None] = mapped_column(Text)
+    title: Mapped[str | None] = mapped_column(Text)
+    outlet: Mapped[str | None] = mapped_column(Text)
+    published: Mapped[str | None] = mapped_column(Text)
+    modified: Mapped[str | None] = mapped_column(Text)
+    ingested_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class OldStatementRow(Table):
+    """A statement of an old version. What stands in the current version too, has the same id there."""
+
+    __tablename__ = "old_statements"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["article_id", "version"], ["old_versions.article_id", "old_versions.version"], ondelete="CASCADE"
+        ),
+        CheckConstraint("position >= 0", name="position"),
+        Index(None, "statement_id", "version", unique=True),
+        {"sqlite_with_rowid": False},
+    )
+
+    article_id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    statement_id: Mapped[int]
+    statement: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """The :class:`quotes.statement.Statement`, as ``to_dict`` writes it."""
 
 
 class SpeakerRow(Table):

@@ -21,7 +21,10 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class ArticleHeader:
-    """An article without its text; ``id`` is the store's, ``external_id`` the one it came with."""
+    """A version of an article, without its text; ``id`` is the store's, ``external_id`` the one it came with.
+
+    ``version`` counts the versions as they came; only what the current one says is listed and counted.
+    """
 
     id: int
     external_id: str
@@ -29,6 +32,9 @@ class ArticleHeader:
     url: str | None
     outlet: str | None
     published: str | None
+    modified: str | None
+    version: int
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +70,13 @@ class StatementInContext:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article with its text and all its statements, in the order of the text."""
+    """A version of an article with its text and all its statements, in the order of the text."""
 
     header: ArticleHeader
     text: str
     statements: tuple[StoredStatement, ...]
+    versions: tuple[ArticleHeader, ...]
+    """All versions of the article, in the order in which they came."""
 
 
 @dataclass(frozen=True, slots=True)

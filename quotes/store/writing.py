@@ -8,11 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from quotes.article import Article
+from quotes.article import Article, keys_of
 from quotes.identity import blocking_keys, name_key, topic_words
 from quotes.statement import AttributedArticle, Span, SpeakerKind, Statement
 from quotes.store.name_search import word_variants
@@ -21,6 +23,7 @@ from quotes.store.tables import (
     MAX_NAME,
     UNDATED,
     AppearanceRow,
+    ArticleKeyRow,
     ArticleRow,
     NameKeyRow,
     NameRow,
@@ -44,18 +47,29 @@ def content_hash(article: Article) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def find_article(session: Session, article: Article) -> tuple[int, int] | None:
-    """The id and the number of statements of a stored article that says the same, or None."""
-    statements = (
-        select(func.count())
-        .where(StatementRow.article_id == ArticleRow.id)
-        .correlate(ArticleRow)
-        .scalar_subquery()
-    )
-    row = session.execute(
-        select(ArticleRow.id, statements).where(ArticleRow.content_hash == content_hash(article))
+def find_article(session: Session, article: Article) -> ArticleRow | None:
+    """The stored article that says the same in its current version, or None."""
+    return session.scalars(
+        select(ArticleRow).where(ArticleRow.content_hash == content_hash(article))
     ).one_or_none()
-    return None if row is None else (row[0], row[1])
+
+
+def count_statements(session: Session, row: ArticleRow) -> int:
+    """How many statements a stored article has."""
+    return session.scalars(select(func.count()).where(StatementRow.article_id == row.id)).one()
+
+
+def find_other_version(session: Session, article: Article) -> ArticleRow | None:
+    """The stored article that this is a version of, by the surest of its keys that is known; or None."""
+    for key in keys_of(article):
+        known = session.get(ArticleKeyRow, _digest(key))
+        if known is not None:
+            return session.get_one(ArticleRow, known.article_id)
+    return None
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def can_have_profile(speaker: ArticleSpeaker) -> bool:
@@ -123,45 +137,89 @@ def add_article(
     Raises:
         ValueError: the statements are not those of this article's text.
     """
-    _check_spans(article.text, attributed)
-    published_at = _moment(article.published)
-    row = ArticleRow(
-        content_hash=content_hash(article),
-        external_id=article.id,
-        url=article.url,
-        title=article.title,
-        outlet=article.outlet,
-        published=article.published,
-        published_at=published_at,
-        ingested_at=datetime.now(UTC),
-        text=article.text,
-        topics=sorted(topic_words(article.text)),
-    )
+    check_spans(article.text, attributed)
+    row = ArticleRow(**content_of(article))
     _add(session, [row])
-    appearances = {
-        speaker: AppearanceRow(
-            article_id=row.id,
-            position=position,
-            name=speaker[0],
-            kind=speaker[1],
-            speaker_id=profiles.get(speaker),
-        )
-        for position, speaker in enumerate(speaking(attributed))
+    add_keys(session, row, article)
+    add_statements(session, row, attributed, profiles)
+    return row.id
+
+
+def content_of(article: Article) -> dict[str, Any]:
+    """The columns in which the versions of an article differ."""
+    return {
+        "content_hash": content_hash(article),
+        "external_id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "outlet": article.outlet,
+        "published": article.published,
+        "published_at": _moment(article.published),
+        "modified": article.modified,
+        "ingested_at": datetime.now(UTC),
+        "text": article.text,
+        "topics": sorted(topic_words(article.text)),
     }
-    _add(session, appearances.values())
-    date = published_at or UNDATED
+
+
+def add_keys(session: Session, row: ArticleRow, article: Article) -> None:
+    """Let an article be known by the keys of one of its versions; those of another article stay with it."""
+    for key in map(_digest, keys_of(article)):
+        if session.get(ArticleKeyRow, key) is None:
+            session.add(ArticleKeyRow(key=key, article_id=row.id))
+    session.flush()
+
+
+def add_statements(
+    session: Session,
+    row: ArticleRow,
+    attributed: AttributedArticle,
+    profiles: Mapping[ArticleSpeaker, int],
+    ids: Mapping[int, int] = MappingProxyType({}),
+) -> None:
+    """Store what is said in an article that has no statements yet, and the roles of those who say it.
+
+    Args:
+        profiles: the id of the profile of each speaker who has one, and no appearance there yet.
+        ids: the ids that statements had in an earlier version, by their position in this one.
+    """
+    appearances = _appearances(session, row.id, attributed, profiles)
+    date = row.published_at or UNDATED
     _add(session, _roles(attributed, appearances, date))
     statements = [
-        _statement(position, statement, row.id, appearances, date)
+        _statement(ids.get(position), position, statement, row.id, appearances, date)
         for position, statement in enumerate(attributed.statements)
     ]
     _add(session, statements)
     _add(session, _spans(statements, attributed))
     _count(session, statements)
-    return row.id
 
 
-def _check_spans(text: str, attributed: AttributedArticle) -> None:
+def _appearances(
+    session: Session,
+    article_id: int,
+    attributed: AttributedArticle,
+    profiles: Mapping[ArticleSpeaker, int],
+) -> dict[ArticleSpeaker, AppearanceRow]:
+    """The appearances of the speakers: those that are there, with the profile they have, and new ones."""
+    there = select(AppearanceRow).where(AppearanceRow.article_id == article_id)
+    known = {(row.name, row.kind): row for row in session.scalars(there)}
+    free = 1 + max((row.position for row in known.values()), default=-1)
+    new = [
+        AppearanceRow(
+            article_id=article_id,
+            position=position,
+            name=speaker[0],
+            kind=speaker[1],
+            speaker_id=profiles.get(speaker),
+        )
+        for position, speaker in enumerate((s for s in speaking(attributed) if s not in known), start=free)
+    ]
+    _add(session, new)
+    return known | {(row.name, row.kind): row for row in new}
+
+
+def check_spans(text: str, attributed: AttributedArticle) -> None:
     """The words that are stored are those of the article, so that no other words can ever be shown."""
     spans = [role for speaker in attributed.speakers for role in speaker.roles]
     for statement in attributed.statements:
@@ -216,6 +274,7 @@ def _roles(
 
 
 def _statement(
+    id: int | None,
     position: int,
     statement: Statement,
     article_id: int,
@@ -226,6 +285,7 @@ def _statement(
     mention = None if reason is None else reason.mention
     appearance = None if speaker is None else appearances[speaker.name, speaker.kind]
     return StatementRow(
+        id=id,
         article_id=article_id,
         position=position,
         type=statement.type,

@@ -17,6 +17,9 @@ blueprint.add_url_rule("/", view_func=pages.home)
 blueprint.add_url_rule("/speakers", view_func=pages.speakers)
 blueprint.add_url_rule("/speakers/<slug>", view_func=pages.speaker)
 blueprint.add_url_rule(f"/articles/{_ID.format('article_id')}", view_func=pages.article)
+blueprint.add_url_rule(
+    f"/articles/{_ID.format('article_id')}/versions/{_ID.format('version')}", view_func=pages.version
+)
 blueprint.add_url_rule(f"/statements/{_ID.format('statement_id')}", view_func=pages.statement)
 blueprint.add_url_rule("/embed/speakers/<slug>", view_func=embeds.embed_speaker)
 blueprint.add_url_rule(f"/embed/statements/{_ID.format('statement_id')}", view_func=embeds.embed_statement)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, make_response, render_template, request
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from quotes import markup
 from quotes.current import store
@@ -52,11 +53,25 @@ def article(article_id: int) -> Response:
     """An article's text with every statement marked, each at ``#statement-<id>``."""
     with store.session() as session:
         found = queries.article(session, article_id) or abort(404)
+    return _marked(found)
+
+
+def version(article_id: int, version: int) -> BaseResponse:
+    """The same of an old version; that of the current one is the page of the article."""
+    with store.session() as session:
+        found = queries.article(session, article_id, version) or abort(404)
+    if found.header.current:
+        return redirect(url_for("web.article", article_id=article_id))
+    return _marked(found)
+
+
+def _marked(found: queries.StoredArticle) -> Response:
     statements = {str(stored.id): stored for stored in found.statements}
     rule = markup.target_rule(list(statements))
     page = render_template(
         "article.html",
         article=found.header,
+        versions=found.versions,
         statements=statements,
         paragraphs=markup.paragraphs(
             found.text,

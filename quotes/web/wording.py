@@ -6,9 +6,10 @@ from datetime import datetime
 from textwrap import shorten
 from urllib.parse import urlsplit
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 
 from quotes.statement import Statement
+from quotes.store.queries import ArticleHeader
 
 SURE = 0.8
 """A speaker less likely to be right than this is shown as a guess."""
@@ -22,6 +23,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_app_template_filter(percent)
     blueprint.add_app_template_filter(day)
     blueprint.add_app_template_filter(web_address)
+    blueprint.add_app_template_filter(page_of)
     blueprint.add_app_template_test(sure)
 
 
@@ -47,6 +49,13 @@ def day(published: str) -> str:
     """The day of an ISO 8601 date or date-time as people write it ("13 September 2022")."""
     moment = datetime.fromisoformat(published)
     return f"{moment.day} {moment:%B %Y}"
+
+
+def page_of(article: ArticleHeader, anchor: str | None = None) -> str:
+    """The address of the page of a version of an article, or of a place on it."""
+    if article.current:
+        return url_for("web.article", article_id=article.id, _anchor=anchor)
+    return url_for("web.version", article_id=article.id, version=article.version, _anchor=anchor)
 
 
 def web_address(url: str | None) -> str | None:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from handmade import Annotator
+
+from quotes.current import rooms_of
 
 if TYPE_CHECKING:
     from quotes.attributor import Attributor
@@ -121,3 +124,60 @@ def test_a_service_without_a_model_says_so_and_stores_nothing(
     assert response.status_code == 503
     assert "model" in response.get_json()["detail"]
     assert stored(client)["articles"] == 0
+
+
+OPEN, SOLD = "“It stays open.” said Ada Lindqvist.", "“It is sold.” said Bo Ek."
+
+
+@pytest.fixture
+def handmade_client(app: Flask) -> FlaskClient:
+    """A client of an application that attributes as the handmade stories ask for."""
+    rooms_of(app).attributor = Annotator()  # type: ignore[assignment]
+    return app.test_client()
+
+
+def test_another_text_at_the_same_url_is_a_new_version(handmade_client: FlaskClient) -> None:
+    url = "https://norrby.example/harbour"
+    first = handmade_client.post(ARTICLES, json={"url": url, "text": f"{OPEN}\n{SOLD}"})
+    old = {one["id"]: one for one in handmade_client.get(first.headers["Location"]).get_json()["statements"]}
+    second = handmade_client.post(ARTICLES, json={"url": url, "text": SOLD})
+
+    assert second.status_code == 200
+    assert second.headers["Location"] == first.headers["Location"]
+    ingested = second.get_json()
+    assert (ingested["outcome"], ingested["version"]) == ("revised", 2)
+    article = handmade_client.get(first.headers["Location"]).get_json()
+    assert (article["text"], article["version"], article["current"]) == (SOLD, 2, True)
+    [before, now] = article["versions"]
+    assert (before["version"], before["current"], now["current"]) == (1, False, True)
+    assert now["links"]["self"] == article["links"]["self"] == ingested["links"]["self"]
+    old_version = handmade_client.get(before["links"]["self"]).get_json()
+    assert old_version["text"] == f"{OPEN}\n{SOLD}"
+    assert [one["id"] for one in old_version["statements"]] == list(old)
+    [kept] = [one["id"] for one in article["statements"]]
+    for id in old:
+        statement = handmade_client.get(f"/api/v1/statements/{id}").get_json()
+        assert statement["article"]["current"] == (id == kept)
+        text = handmade_client.get(statement["links"]["article"]).get_json()["text"]
+        for span in statement["content"]:
+            assert text[span["start"] : span["end"]] == span["text"]
+        page, _, fragment = statement["links"]["page"].partition("#")
+        assert f'id="{fragment}"' in handmade_client.get(page).text
+
+
+def test_an_id_and_an_outlet_make_a_version_where_there_is_no_url(handmade_client: FlaskClient) -> None:
+    def post(**article: str) -> str:
+        return str(handmade_client.post(ARTICLES, json=article).get_json()["outcome"])
+
+    assert post(text=OPEN, outlet="Norrby Posten", id="7", modified="2024-03-05T10:00:00Z") == "new"
+    assert post(text=SOLD, outlet="Norrby Posten", id="7", modified="2024-03-05T09:00:00Z") == "older"
+    assert post(text=SOLD, outlet="Norrby Posten", id="8") == "new"
+    assert post(text=f"{SOLD}\n{SOLD}", outlet="Norrby Posten") == "new"
+
+
+@pytest.mark.parametrize("number", ["0", "3", str(2**63 - 1), str(2**63), "x"])
+def test_a_version_that_is_not_there_is_a_404(handmade_client: FlaskClient, number: str) -> None:
+    handmade_client.post(ARTICLES, json={"url": "https://norrby.example/harbour", "text": OPEN})
+    response = handmade_client.get(f"{ARTICLES}/1/versions/{number}")
+    assert response.status_code == 404
+    assert response.mimetype == "application/problem+json"

@@ -13,6 +13,7 @@ from handmade import Annotator, story
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
+from quotes.article import Article
 from quotes.newsroom import Newsroom
 from quotes.statement import StatementType
 from quotes.store import Store, queries
@@ -43,6 +44,8 @@ ASKED: dict[str, Callable[[Session], object]] = {
     ),
     "statement": lambda s: queries.statement(s, 1),
     "article": lambda s: queries.article(s, 1),
+    "old version of an article": lambda s: queries.article(s, 3, 1),
+    "statement of an old version": lambda s: queries.statement(s, 5),
 }
 
 
@@ -64,6 +67,8 @@ def filled(store: Store) -> Store:
                 published=day,
             )
         )
+    for sentence in ("“It will close.” said Bo Ek.", "“It will not.” said Bo Ek."):
+        newsroom.ingest(Article("quay", sentence, url="https://post.example/quay"))
     return store
 
 
@@ -134,6 +139,21 @@ def test_ingesting_reads_no_whole_table(filled: Store, connection: Connection) -
         assert whole_tables_read(connection, sql, parameters) == [], sql
 
 
+@pytest.mark.parametrize("modified", ["2024-03-06", "2024-03-04"])
+def test_a_new_or_old_version_reads_no_whole_table(
+    filled: Store, connection: Connection, modified: str
+) -> None:
+    newsroom = Newsroom(Annotator(), filled)
+    url = "https://post.example/pier"
+    newsroom.ingest(Article("pier", "“Yes.” said Bo Ek, a baker.", url=url, modified="2024-03-05"))
+    with recorded() as sent:
+        newsroom.ingest(Article("pier", "“No.” said Bo Ek, a baker.", url=url, modified=modified))
+
+    assert len(sent) > 15
+    for sql, parameters in sent:
+        assert whole_tables_read(connection, sql, parameters) == [], sql
+
+
 def test_a_query_that_reads_a_whole_table_would_be_seen(filled: Store, connection: Connection) -> None:
     for sql in (
         "SELECT id FROM articles WHERE title = 'Harbour'",
@@ -153,6 +173,9 @@ def test_foreign_keys_are_followed_by_an_index(filled: Store, connection: Connec
         ("statements", "article_id"),
         ("roles", "article_id"),
         ("statement_spans", "statement_id"),
+        ("article_keys", "article_id"),
+        ("old_versions", "article_id"),
+        ("old_statements", "article_id"),
     ):
         sql = f"SELECT 1 FROM {table} WHERE {column} = 1"
         assert whole_tables_read(connection, sql, ()) == [], sql

@@ -312,3 +312,40 @@ def test_long_lists_are_read_page_by_page(make_app: MakeApp) -> None:
         seen += words_of_all(document, ".statements blockquote")
         address = next((link.get("href") for link in document.cssselect("a[rel=next]")), "")
     assert sorted(seen) == sorted(f"“Number {n}.”" for n in range(45))
+
+
+def test_versions_of_an_article_lead_to_each_other(make_app: MakeApp) -> None:
+    def version(text: str, **fields: str) -> Article:
+        return Article("harbour", text, url="https://post.example/harbour", **fields)
+
+    stays, sold = "“It stays.” said Ilo Brandt.", "“It is sold.” said Ilo Brandt."
+    client = make_app(
+        Annotator(),
+        version(stays, title="Open", modified="2024-03-05"),
+        version(sold, title="Sold", modified="2024-03-06"),
+    ).test_client()
+
+    now = page(client, "/articles/1")
+    assert words_of_all(now, ".versions li") == [
+        "Version 1 of 5 March 2024",
+        "Version 2 of 6 March 2024, shown here (current)",
+    ]
+    [link] = now.cssselect(".versions a")
+    before = page(client, link.get("href"))
+    assert words(before.cssselect("h1")[0]) == "Open"
+    assert "old version of the article (version 1 of 5 March 2024)" in words_of_all(before, ".notice")[0]
+    assert before.cssselect(".notice a")[0].get("href") == "/articles/1"
+    assert words_of_all(before, ".article-text p") == [stays]
+    assert client.get("/articles/1/versions/2").headers["Location"] == "/articles/1"
+    assert client.get("/articles/1/versions/3").status_code == 404
+
+    left = page(client, "/statements/1")
+    assert "not in the current version" in words_of_all(left, ".notice")[0]
+    address, _, anchor = left.cssselect("a.place")[0].get("href").partition("#")
+    assert words(page(client, address).cssselect(f"mark#{anchor}")[0]) == "“It stays.”"
+    assert "old version" in words(page(client, "/embed/statements/1"))
+    assert words_of_all(page(client, "/speakers/ilo-brandt"), ".statements blockquote") == ["“It is sold.”"]
+
+
+def test_an_article_of_one_version_speaks_of_none(client: FlaskClient) -> None:
+    assert page(client, "/articles/1").cssselect(".versions, .notice") == []
