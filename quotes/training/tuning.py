@@ -96,12 +96,13 @@ def _faults(article: AnnotatedArticle, others: dict[str, AnnotatedArticle]) -> I
             yield f'"attr" gives {attribution.id} a speaker that is not among the "speakers"'
         for layer in _LAYERS:
             for start, end in getattr(attribution, layer):
-                if _cuts_a_word(article.text, start) or _cuts_a_word(article.text, end):
-                    cut = article.text[max(0, start - 3) : end + 3]
-                    yield (
-                        f"the {layer} [{start}, {end}] of {attribution.id} cuts a word in two, near {cut!r}: "
-                        "offsets count Unicode code points, not bytes"
-                    )
+                for cut in (start, end):
+                    if _cuts_a_word(article.text, cut):
+                        around = article.text[max(0, cut - 8) : cut], article.text[cut : cut + 8]
+                        yield (
+                            f"the {layer} [{start}, {end}] of {attribution.id} cuts a word in two, at "
+                            f"{'|'.join(around)!r}: offsets count Unicode code points, not bytes"
+                        )
 
 
 def _cuts_a_word(text: str, position: int) -> bool:
