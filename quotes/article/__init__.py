@@ -5,6 +5,7 @@ has to be turned into text first; there, offsets point into the text that was ma
 """
 
 from quotes.article.article import MAX_CHARACTERS, Article, ArticleError, ArticleNotice
+from quotes.article.batch import Batch
 from quotes.article.encoding import encoding_known
 from quotes.article.reading import INPUT_FORMATS, Found, read_articles
 from quotes.article.versions import is_before, keys_of
@@ -16,6 +17,7 @@ __all__ = [
     "Article",
     "ArticleError",
     "ArticleNotice",
+    "Batch",
     "FolderWatch",
     "Found",
     "encoding_known",

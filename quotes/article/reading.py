@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from quotes.article.article import Article, ArticleError, ArticleNotice
+from quotes.article.batch import Batch
 from quotes.article.feed import read_atom, read_rss
 from quotes.article.html import read_html
 from quotes.article.json_files import read_json, read_json_lines
@@ -22,7 +23,10 @@ Found = Article | ArticleNotice | ArticleError
 
 
 def read_articles(
-    path: str | Path, input_format: str | None = None, encoding: str | None = None
+    path: str | Path,
+    input_format: str | None = None,
+    encoding: str | None = None,
+    batch: Batch | None = None,
 ) -> Iterator[Found]:
     """The articles of a file, or of all files below a folder, read as they are asked for.
 
@@ -34,14 +38,16 @@ def read_articles(
         input_format: one of :data:`INPUT_FORMATS`, where it is not what the ending of the name says
             (for standard input: ``txt``).
         encoding: how the files are written, where it is neither UTF-8 nor what they declare.
+        batch: what was read before in the same run, among which no article may contradict another.
     """
+    batch = batch or Batch()
     if str(path) == "-":
         source = Source(sys.stdin.buffer, "standard input", "stdin", encoding)
-        yield from _read(source, input_format or "txt")
+        yield from _read(source, input_format or "txt", batch)
     elif Path(path).is_dir():
-        yield from _read_folder(Path(path), input_format, encoding)
+        yield from _read_folder(Path(path), input_format, encoding, batch)
     else:
-        yield from _read_file(Path(path), Path(path).stem, input_format, encoding)
+        yield from _read_file(Path(path), Path(path).stem, input_format, encoding, batch)
 
 
 def input_format_of(path: Path) -> str | None:
@@ -51,11 +57,11 @@ def input_format_of(path: Path) -> str | None:
 
 
 def read_file_of(
-    folder: Path, path: Path, input_format: str | None = None, encoding: str | None = None
+    folder: Path, path: Path, input_format: str | None, encoding: str | None, batch: Batch
 ) -> Iterator[Found]:
     """The articles of a file in a folder, its id made of its path there, so that no other has it."""
     own_id = path.relative_to(folder).with_suffix("").as_posix()
-    yield from _read_file(path, own_id, input_format, encoding)
+    yield from _read_file(path, own_id, input_format, encoding, batch)
 
 
 def files_below(folder: Path) -> Iterator[Path]:
@@ -72,7 +78,9 @@ def passed_over(folder: Path, others: Collection[Path]) -> ArticleNotice:
     return ArticleNotice(f"passed over what is no kind of file that can be read: {kinds}", str(folder))
 
 
-def _read_folder(folder: Path, input_format: str | None, encoding: str | None) -> Iterator[Found]:
+def _read_folder(
+    folder: Path, input_format: str | None, encoding: str | None, batch: Batch
+) -> Iterator[Found]:
     found = False
     others = []
     for path in files_below(folder):
@@ -80,32 +88,35 @@ def _read_folder(folder: Path, input_format: str | None, encoding: str | None) -
             others.append(path)
         else:
             found = True
-            yield from read_file_of(folder, path, input_format, encoding)
+            yield from read_file_of(folder, path, input_format, encoding, batch)
     if others:
         yield passed_over(folder, others)
     if not found:
         yield ArticleError(f"is a folder without files that can be read; {_remedy()}", place=str(folder))
 
 
-def _read_file(path: Path, own_id: str, input_format: str | None, encoding: str | None) -> Iterator[Found]:
+def _read_file(
+    path: Path, own_id: str, input_format: str | None, encoding: str | None, batch: Batch
+) -> Iterator[Found]:
     given_format = input_format or input_format_of(path)
     if given_format is None:
         yield ArticleError(f"is no kind of file that can be read; {_remedy()}", place=str(path))
         return
     try:
         with open(path, "rb") as file:
-            yield from _read(Source(file, str(path), own_id, encoding), given_format)
+            yield from _read(Source(file, str(path), own_id, encoding), given_format, batch)
     except OSError as error:
         problem = f"cannot be read ({error.strerror}); check the name and its permissions"
         yield ArticleError(problem, place=str(path))
 
 
-def _read(source: Source, input_format: str) -> Iterator[Found]:
+def _read(source: Source, input_format: str, batch: Batch) -> Iterator[Found]:
     try:
         for entry in _READERS[input_format](source):
             found: Article | ArticleError
             try:
                 found = entry.read()
+                batch.add(found, entry.place)
             except ArticleError as error:
                 found = error.at(entry.place)
             yield from _notices(source)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quotes.article.article import ArticleNotice
+from quotes.article.batch import Batch
 from quotes.article.reading import Found, files_below, input_format_of, passed_over, read_file_of
 
 _Signature = tuple[int, int]
@@ -51,7 +52,7 @@ class FolderWatch:
             if self._input_format is None and input_format_of(path) is None:
                 others.append(path)
             else:
-                yield from read_file_of(self.folder, path, self._input_format, self._encoding)
+                yield from read_file_of(self.folder, path, self._input_format, self._encoding, Batch())
         if others:
             yield passed_over(self.folder, others)
 

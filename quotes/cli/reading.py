@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotes.article import Article, ArticleError, ArticleNotice, Found, read_articles
+from quotes.article import Article, ArticleError, ArticleNotice, Batch, Found, read_articles
 
 if TYPE_CHECKING:
     from quotes.attributor import Attributor
@@ -25,8 +25,9 @@ def load_attributor(model: Path | None, min_confidence: float | None) -> Attribu
 
 def read_all(files: Iterable[str], input_format: str | None, encoding: str | None) -> Iterator[Found]:
     """The articles of files and folders."""
+    batch = Batch()
     for file in files:
-        yield from read_articles(file, input_format, encoding)
+        yield from read_articles(file, input_format, encoding, batch)
 
 
 def readable(

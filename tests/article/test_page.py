@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quotes.article import Article, ArticleError, read_articles
 
@@ -89,3 +92,13 @@ def test_two_dates_of_publication_are_told(tmp_path: Path) -> None:
     )
     assert isinstance(article, Article)
     assert article.published == "2024-03-05T08:00:00Z"
+
+
+@given(body=st.text("<>/=\"' &;abpdivh1l\n“”.", max_size=200))
+def test_nothing_raises(tmp_path_factory: pytest.TempPathFactory, body: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "page.html"
+    path.write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+    assert list(read_articles(path))
+    path = tmp_path_factory.getbasetemp() / "item.json"
+    path.write_text(json.dumps([{"body_html": body}, {"body_nitf": body}]), encoding="utf-8")
+    assert len(list(read_articles(path))) == 2
