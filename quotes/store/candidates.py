@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quotes.identity import Profile, lookup_keys, name_key
@@ -29,7 +29,7 @@ from quotes.store.tables import (
 _CANDIDATES = 24
 """Profiles that a newcomer is compared with: those of the very name, then those with most keys in common."""
 _POSTINGS = 20_000
-"""Profiles looked at for one key; only the sound of a family name alone can be borne by more."""
+"""Profiles looked at for a name; only a family name alone can have more in common with it."""
 _NAMES = 50
 _ROLES = 50
 """Mentions of roles that are looked at: the latest."""
@@ -75,18 +75,7 @@ def _of_that_name(session: Session, key: str, kind: SpeakerKind, limit: int) -> 
 def _of_like_keys(session: Session, name: str, kind: SpeakerKind, limit: int) -> list[int]:
     """No keys of a person are those of an organisation, so the kind need not be asked for."""
     keys = sorted(key for key in lookup_keys(name, kind) if len(key) <= MAX_KEY)
-    postings = union_all(
-        *(
-            select(
-                select(NameKeyRow.speaker_id)
-                .where(NameKeyRow.key == key)
-                .limit(_POSTINGS)
-                .subquery()
-                .c.speaker_id
-            )
-            for key in keys
-        )
-    ).subquery()
+    postings = select(NameKeyRow.speaker_id).where(NameKeyRow.key.in_(keys)).limit(_POSTINGS).subquery()
     return list(
         session.scalars(
             select(SpeakerRow.id)
