@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from quotes.article import Article
 from quotes.resolving import Resolved, resolve_speakers
 from quotes.statement import AttributedArticle
-from quotes.store import BusyError, Store, revising, writing
+from quotes.store import BusyError, Store, decisions, revising, writing
 
 if TYPE_CHECKING:
     from quotes.attributor import Attributor
@@ -113,17 +113,25 @@ def _store(session: Session, article: Article, attributed: AttributedArticle) ->
     number = len(attributed.statements)
     row = writing.find_other_version(session, article)
     if row is None:
-        profiles = _profiles(resolve_speakers(session, article, attributed))
-        article_id = writing.add_article(session, article, attributed, profiles)
+        resolved = resolve_speakers(session, article, attributed)
+        article_id = writing.add_article(session, article, attributed, _profiles(resolved))
+        _record(session, article_id, resolved)
         return Ingested(article.id, Outcome.NEW, article_id, number)
     if revising.is_older(article, row):
         version = revising.add_old_version(session, row, article, attributed)
         return Ingested(article.id, Outcome.OLDER, row.id, number, version)
     known = revising.profiles_in(session, row)
-    profiles = _profiles(resolve_speakers(session, article, attributed, known))
-    version = revising.revise(session, row, article, attributed, profiles)
+    resolved = resolve_speakers(session, article, attributed, known)
+    version = revising.revise(session, row, article, attributed, _profiles(resolved))
+    _record(session, row.id, resolved)
     return Ingested(article.id, Outcome.REVISED, row.id, number, version)
 
 
 def _profiles(resolved: Mapping[writing.ArticleSpeaker, Resolved]) -> dict[writing.ArticleSpeaker, int]:
     return {speaker: found.speaker_id for speaker, found in resolved.items()}
+
+
+def _record(session: Session, article_id: int, resolved: Mapping[writing.ArticleSpeaker, Resolved]) -> None:
+    """Keep what was decided; of speakers that the article had before, it was then."""
+    made = {speaker: found.decision for speaker, found in resolved.items() if found.decision is not None}
+    decisions.record(session, article_id, made)

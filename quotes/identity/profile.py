@@ -31,6 +31,10 @@ class Profile:
     first_seen: date | None = None
     last_seen: date | None = None
     id: int | None = None
+    confirmed: Set[str] = frozenset()
+    """The :func:`~quotes.identity.names.name_key` of names that an editor has said to be this one's."""
+    apart: Set[int] = frozenset()
+    """The ids of profiles that an editor has said to be others."""
 
     def __post_init__(self) -> None:
         if not self.names:

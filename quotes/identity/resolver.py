@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
 from quotes.identity import context, organizations, persons
 from quotes.identity.learned import Weights, learned
+from quotes.identity.names import name_key
 from quotes.identity.profile import Profile
 from quotes.statement import SpeakerKind
 
@@ -73,6 +74,9 @@ _PARTIAL = frozenset(
 )
 _SURROUNDINGS = ("others named alike", "topics alike")
 _TELLING_OVERLAP = 0.2
+_CONFIRMED = "an editor joined the name"
+_CONFIRMED_ODDS = 6.0
+"""Log-odds, not learned: enough for a name of one word, not for one whom its roles tell apart."""
 _MOST_RIVALS = 10
 
 
@@ -95,6 +99,8 @@ class Resolver:
         found = features_of(one, other)
         weights = self._weights(one.kind)
         evidence = [Evidence("prior", weights.bias)]
+        if confirmed := _confirmed(one, other):
+            evidence.append(Evidence(_CONFIRMED, _CONFIRMED_ODDS, ", ".join(sorted(confirmed))))
         for name, value in found.values.items():
             evidence.append(
                 Evidence(name, weights.features.get(name, 0.0) * value, found.details.get(name, ""))
@@ -135,7 +141,7 @@ class Resolver:
         profiles of one speaker that nobody has joined yet do not speak against each other."""
         rivals = [pair for pair in others if not pair[0].excluded and pair[0].score >= weights.new_below]
         return sum(
-            comparison.odds * (1 - self.compare(best, rival).score)
+            comparison.odds * (1 if rival.id in best.apart else 1 - self.compare(best, rival).score)
             for comparison, rival in rivals[:_MOST_RIVALS]
         )
 
@@ -156,16 +162,30 @@ class Features:
 
 def features_of(one: Profile, other: Profile) -> Features:
     """The features of two profiles of one kind. Symmetric."""
+    confirmed = _confirmed(one, other)
+    some, others = (_only(confirmed, profile.names) for profile in (one, other))
     if one.kind is SpeakerKind.PERSON:
-        names = persons.compare(one.names, other.names)
+        names = persons.compare(some, others)
         values, text, excluded = names.features, names.detail, names.excluded
     else:
-        values, text, excluded = organizations.compare_names(one.names, other.names)
+        values, text, excluded = organizations.compare_names(some, others)
     details = dict.fromkeys(values, text)
     around, around_details = context.compare(one, other)
     values = {**values, **around}
-    partial = not _PARTIAL.isdisjoint(values)
+    partial = not confirmed and not _PARTIAL.isdisjoint(values)
     return Features(values, {**details, **around_details}, excluded, partial and not _speaks_clearly(values))
+
+
+def _confirmed(one: Profile, other: Profile) -> set[str]:
+    """The names of one, normalized, that an editor has said to be the other's too."""
+    return {key for key in map(name_key, one.names) if key in other.confirmed} | {
+        key for key in map(name_key, other.names) if key in one.confirmed
+    }
+
+
+def _only(keys: Set[str], names: Sequence[str]) -> Sequence[str]:
+    """The names of these keys, and all of them where none has one."""
+    return [name for name in names if name_key(name) in keys] or names
 
 
 def _speaks_clearly(features: dict[str, float]) -> bool:

@@ -7,13 +7,14 @@ a :meth:`Store.session`; :class:`quotes.newsroom.Newsroom` writes it.
 from __future__ import annotations
 
 from quotes.store.engine import DEFAULT_URL
-from quotes.store.errors import BusyError, InvalidCursorError, StoreError
+from quotes.store.errors import BusyError, DecisionError, InvalidCursorError, StoreError
 from quotes.store.migrations import migrate
 from quotes.store.sessions import Store
 
 __all__ = [
     "DEFAULT_URL",
     "BusyError",
+    "DecisionError",
     "InvalidCursorError",
     "Store",
     "StoreError",

@@ -7,6 +7,7 @@ many articles it has, and so is the number of profiles, however common the name.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from quotes.identity import Profile, lookup_keys, name_key
 from quotes.statement import SpeakerKind
+from quotes.store.decisions import told_apart
 from quotes.store.tables import (
     MAX_KEY,
     UNDATED,
@@ -57,7 +59,8 @@ def candidates(
         (*_of_that_name(session, key, kind, limit), *_of_like_keys(session, name, kind, limit))
     )
     chosen = [speaker_id for speaker_id in found if speaker_id not in taken][:_CANDIDATES]
-    return [_load(session, speaker_id, kind, key) for speaker_id in chosen]
+    apart = told_apart(session, chosen) if len(chosen) > 1 else {}
+    return [replace(_load(session, one, kind, key), apart=apart.get(one, frozenset())) for one in chosen]
 
 
 def _of_that_name(session: Session, key: str, kind: SpeakerKind, limit: int) -> list[int]:
@@ -89,8 +92,8 @@ def _of_like_keys(session: Session, name: str, kind: SpeakerKind, limit: int) ->
 
 def _load(session: Session, speaker_id: int, kind: SpeakerKind, key: str) -> Profile:
     """A profile of the store; of its names the one of that key comes first, as a few are compared."""
-    names = session.scalars(
-        select(NameRow.spelling)
+    names = session.execute(
+        select(NameRow.spelling, NameRow.key, NameRow.confirmed)
         .where(NameRow.speaker_id == speaker_id)
         .order_by(NameRow.key != key, func.length(NameRow.spelling).desc(), NameRow.spelling)
         .limit(_NAMES)
@@ -111,7 +114,7 @@ def _load(session: Session, speaker_id: int, kind: SpeakerKind, key: str) -> Pro
     first_seen, last_seen = _seen(session, speaker_id)
     return Profile(
         kind=kind,
-        names=tuple(names),
+        names=tuple(name.spelling for name in names),
         roles=tuple(dict.fromkeys(roles)),
         topics=frozenset(word for article in articles[:_TOPICAL] for word in article.topics),
         companions=_companions(session, speaker_id, [article.id for article in articles]),
@@ -119,6 +122,7 @@ def _load(session: Session, speaker_id: int, kind: SpeakerKind, key: str) -> Pro
         first_seen=first_seen,
         last_seen=last_seen,
         id=speaker_id,
+        confirmed=frozenset(name.key for name in names if name.confirmed),
     )
 
 

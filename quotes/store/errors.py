@@ -13,3 +13,7 @@ class BusyError(StoreError):
 
 class InvalidCursorError(ValueError):
     """The cursor of a page was not made by this list."""
+
+
+class DecisionError(ValueError):
+    """What an editor asked for cannot be done. The message says why, and what can."""

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, distinct, func, literal, select, tuple_
 from sqlalchemy.orm import Session, defer
 
+from quotes.identity import Evidence
 from quotes.statement import (
     Attributed,
     Candidate,
@@ -20,6 +21,7 @@ from quotes.statement import (
     SpeakerKind,
     Statement,
 )
+from quotes.store.decisions import root_of
 from quotes.store.errors import InvalidCursorError
 from quotes.store.name_search import speakers_like
 from quotes.store.old_versions import old_statement, old_version, old_versions
@@ -27,6 +29,8 @@ from quotes.store.tables import (
     UNDATED,
     AppearanceRow,
     ArticleRow,
+    DecisionRow,
+    MergedRow,
     Piece,
     RoleRow,
     SpanRow,
@@ -37,9 +41,12 @@ from quotes.store.tables import (
 from quotes.store.views import (
     ArticleHeader,
     Counts,
+    DecisionEntry,
     FoundSpeaker,
     NameUse,
     Page,
+    Review,
+    ReviewSide,
     RoleUse,
     SpeakerHeader,
     SpeakerProfile,
@@ -48,13 +55,17 @@ from quotes.store.views import (
     StoredArticle,
     StoredStatement,
 )
+from quotes.store.writing import speaker_of_slug
 
 __all__ = [
     "ArticleHeader",
     "Counts",
+    "DecisionEntry",
     "FoundSpeaker",
     "NameUse",
     "Page",
+    "Review",
+    "ReviewSide",
     "RoleUse",
     "SpeakerHeader",
     "SpeakerProfile",
@@ -64,10 +75,12 @@ __all__ = [
     "StoredStatement",
     "article",
     "counts",
+    "decisions_of",
     "find_speakers",
     "latest_statements",
     "list_speakers",
     "profile",
+    "reviews",
     "statement",
     "statements_in",
     "statements_of",
@@ -76,6 +89,8 @@ __all__ = [
 _EVERYTHING = StatementFilter()
 _RECENT_ROLES = 50
 """Mentions of a role among which the current one is sought: the latest."""
+_SIDE = 3
+"""Statements shown of each of the profiles that an editor is to compare."""
 _MAX_ID = 2**31 - 1
 """The largest integer that the columns take in every database."""
 _BAD_CURSOR = "is not the cursor of a page of this list; begin with its first page"
@@ -122,22 +137,18 @@ def list_speakers(session: Session, *, after: str | None = None, limit: int = 50
 
 
 def profile(session: Session, slug: str) -> SpeakerProfile | None:
-    """The profile of that slug, or None."""
-    row = _speaker(session, slug)
-    if row is None:
-        return None
+    """The profile of that slug, or the one that it has been joined to, or None."""
+    row = speaker_of_slug(session, slug)
+    return None if row is None else _profile(session, row)
+
+
+def _profile(session: Session, row: SpeakerRow) -> SpeakerProfile:
     return SpeakerProfile(
         header=_speaker_header(session, row),
         names=_names(session, row.id),
         roles=_roles(session, row.id),
         created_at=row.created_at,
     )
-
-
-def _speaker(session: Session, slug: str) -> SpeakerRow | None:
-    if "\0" in slug:  # which PostgreSQL refuses to look for
-        return None
-    return session.scalars(select(SpeakerRow).where(SpeakerRow.slug == slug)).one_or_none()
 
 
 def _speaker_header(session: Session, row: SpeakerRow) -> SpeakerHeader:
@@ -216,7 +227,7 @@ def statements_of(
     Raises:
         InvalidCursorError: ``after`` is not the ``next`` of a page of this list.
     """
-    speaker = _speaker(session, slug)
+    speaker = speaker_of_slug(session, slug)
     if speaker is None:
         return None
     conditions = [StatementRow.speaker_id == speaker.id, *_conditions(where)]
@@ -415,6 +426,101 @@ def _reason(row: StatementRow, text: str) -> Reason | None:
     if row.reason_start is None or row.reason_end is None:
         return Reason(row.reason_rule, None)
     return Reason(row.reason_rule, Span.of(text, row.reason_start, row.reason_end))
+
+
+def reviews(session: Session, *, after: str | None = None, limit: int = 20) -> Page[Review]:
+    """The pairs of profiles that wait for an editor, the likeliest to be one first.
+
+    Raises:
+        InvalidCursorError: ``after`` is not the ``next`` of a page of this list.
+    """
+    query = (
+        select(DecisionRow, AppearanceRow)
+        .join(
+            AppearanceRow,
+            (AppearanceRow.article_id == DecisionRow.article_id)
+            & (AppearanceRow.position == DecisionRow.appearance),
+        )
+        .where(DecisionRow.is_open.is_(True))
+        .order_by(DecisionRow.score.desc(), DecisionRow.id.desc())
+    )
+    if after is not None:
+        query = query.where(tuple_(DecisionRow.score, DecisionRow.id) < tuple_(*_read_cursor(after, float)))
+    rows = session.execute(query.limit(limit + 1)).all()
+    items = [
+        Review(
+            id=row.id,
+            score=row.score or 0.0,
+            evidence=_evidence(row),
+            made_at=row.made_at,
+            newcomer=_side(session, appearance.speaker_id),
+            known=_side(session, row.other_id),
+        )
+        for row, appearance in rows[:limit]
+    ]
+    return _page(rows, limit, lambda found: (found.DecisionRow.score, found.DecisionRow.id), items)
+
+
+def _side(session: Session, speaker_id: int | None) -> ReviewSide:
+    assert speaker_id is not None, "an open review is about two profiles"
+    row = session.get_one(SpeakerRow, root_of(session, speaker_id))
+    said = _statement_page(session, [StatementRow.speaker_id == row.id], None, _SIDE)
+    return ReviewSide(_profile(session, row), said.items)
+
+
+def _evidence(row: DecisionRow) -> tuple[Evidence, ...]:
+    return tuple(Evidence(**reason) for reason in row.evidence)
+
+
+def decisions_of(session: Session, slug: str, *, limit: int = 50) -> tuple[DecisionEntry, ...] | None:
+    """What was decided about a profile, the latest first; None: no such speaker."""
+    speaker = speaker_of_slug(session, slug)
+    if speaker is None:
+        return None
+    members = [
+        speaker.id,
+        *session.scalars(select(MergedRow.speaker_id).where(MergedRow.into_id == speaker.id)),
+    ]
+    resolved = (
+        select(DecisionRow)
+        .join(
+            AppearanceRow,
+            (AppearanceRow.article_id == DecisionRow.article_id)
+            & (AppearanceRow.position == DecisionRow.appearance),
+        )
+        .where(AppearanceRow.speaker_id == speaker.id)
+        .order_by(DecisionRow.article_id.desc())
+        .limit(limit)
+    )
+    found = [
+        *session.scalars(resolved),
+        *session.scalars(select(DecisionRow).where(DecisionRow.speaker_id.in_(members))),
+        *session.scalars(
+            select(DecisionRow).where(DecisionRow.other_id.in_(members), DecisionRow.article_id.is_(None))
+        ),
+    ]
+    rows = sorted({row.id: row for row in found}.values(), key=lambda row: -row.id)
+    return tuple(_decision_entry(session, row, members) for row in rows[:limit])
+
+
+def _decision_entry(session: Session, row: DecisionRow, members: Collection[int]) -> DecisionEntry:
+    appearance = (
+        None if row.article_id is None else session.get(AppearanceRow, (row.article_id, row.appearance))
+    )
+    other_id = row.speaker_id if row.other_id in members and row.article_id is None else row.other_id
+    other = None if other_id is None else session.get(SpeakerRow, other_id)
+    return DecisionEntry(
+        id=row.id,
+        kind=row.kind,
+        by="editor" if row.article_id is None else "engine",
+        made_at=row.made_at,
+        undone_at=row.undone_at,
+        score=row.score,
+        evidence=_evidence(row),
+        article_id=row.article_id,
+        name=row.details.get("name") if appearance is None else appearance.name,
+        other=None if other is None else other.slug,
+    )
 
 
 def counts(session: Session) -> Counts:

@@ -28,6 +28,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -196,6 +197,20 @@ class SpeakerRow(Table):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class MergedRow(Table):
+    """A profile that an editor has joined to another, which has all that it had; its address leads there."""
+
+    __tablename__ = "merged_speakers"
+    __table_args__ = (
+        CheckConstraint("speaker_id <> into_id", name="another"),
+        {"sqlite_with_rowid": False},
+    )
+
+    speaker_id: Mapped[int] = mapped_column(ForeignKey("speakers.id", ondelete="CASCADE"), primary_key=True)
+    into_id: Mapped[int] = mapped_column(ForeignKey("speakers.id"), index=True)
+    """Never one that is joined to another itself."""
+
+
 class NameRow(Table):
     """A spelling under which a profile is known; ``key`` is its ``quotes.identity.name_key``."""
 
@@ -205,6 +220,8 @@ class NameRow(Table):
     speaker_id: Mapped[int] = mapped_column(ForeignKey("speakers.id", ondelete="CASCADE"), primary_key=True)
     spelling: Mapped[str] = mapped_column(String(MAX_NAME), primary_key=True)
     key: Mapped[str] = mapped_column(String(MAX_KEY), index=True)
+    confirmed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether an editor has said that it is this profile's."""
 
 
 class NameKeyRow(Table):
@@ -268,6 +285,57 @@ def _appearance_key(*more: str) -> ForeignKeyConstraint:
         onupdate="CASCADE",
         ondelete="CASCADE",
     )
+
+
+class DecisionKind(StrEnum):
+    """What was decided: the first three by the resolver, the others by an editor."""
+
+    MATCH = "match"
+    NEW = "new"
+    UNDECIDED = "undecided"
+    MERGE = "merge"
+    SPLIT = "split"
+    RENAME = "rename"
+    REJECT = "reject"
+
+
+class DecisionRow(Table):
+    """Which profile a speaker of an article was given and why, or what an editor did to a profile.
+
+    The resolver's decisions are about an appearance; ``other_id`` is the likeliest known profile, ``score``
+    the probability that it is the same. An editor's are about ``speaker_id``; ``other_id`` is the profile
+    joined to it, taken out of it, or told apart from it, and ``details`` what it takes to undo that.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        _appearance_key(),
+        CheckConstraint("(article_id IS NULL) = (appearance IS NULL)", name="appearance"),
+        CheckConstraint(
+            "(article_id IS NULL) = (kind NOT IN ('match', 'new', 'undecided'))"
+            " AND (article_id IS NULL OR speaker_id IS NULL)",
+            name="maker",
+        ),
+        CheckConstraint("score BETWEEN 0 AND 1", name="score"),
+        CheckConstraint("kind = 'undecided' OR NOT is_open", name="is_open"),
+        Index(None, "article_id", "appearance"),
+        Index(None, "is_open", "score", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[DecisionKind] = mapped_column(_one_of(DecisionKind, "kind"))
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    article_id: Mapped[int | None]
+    appearance: Mapped[int | None]
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id", ondelete="SET NULL"), index=True)
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id", ondelete="SET NULL"), index=True)
+    score: Mapped[float | None]
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    is_open: Mapped[bool] = mapped_column(default=False)
+    """Whether an editor is still to decide."""
 
 
 class RoleRow(Table):

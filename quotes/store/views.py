@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from quotes.identity import Evidence
 from quotes.statement import Span, SpeakerKind, Statement, StatementType
 
 T = TypeVar("T")
@@ -140,3 +141,44 @@ class Counts:
     articles: int
     statements: int
     speakers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSide:
+    """One of the two profiles of a review, and the latest that it said."""
+
+    profile: SpeakerProfile
+    statements: tuple[StoredStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Two profiles of which the resolver could not decide whether they are one; ``id`` is the decision's."""
+
+    id: int
+    score: float
+    """The probability that they are one, as it was when the newcomer's article came in."""
+    evidence: tuple[Evidence, ...]
+    made_at: datetime
+    newcomer: ReviewSide
+    known: ReviewSide
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionEntry:
+    """A decision about a profile, in the log."""
+
+    id: int
+    kind: str
+    by: str
+    """``engine`` or ``editor``."""
+    made_at: datetime
+    undone_at: datetime | None
+    score: float | None
+    evidence: tuple[Evidence, ...]
+    article_id: int | None
+    """The article whose speaker was resolved; None for what an editor decided."""
+    name: str | None
+    """The speaker's name there, or the new name where an editor gave one."""
+    other: str | None
+    """The slug of the other profile concerned."""

@@ -25,6 +25,7 @@ from quotes.store.tables import (
     AppearanceRow,
     ArticleKeyRow,
     ArticleRow,
+    MergedRow,
     NameKeyRow,
     NameRow,
     NameWordRow,
@@ -76,6 +77,15 @@ def can_have_profile(speaker: ArticleSpeaker) -> bool:
     """Whether a speaker has a name by which it can be known elsewhere."""
     name, kind = speaker
     return kind.named and len(name) <= MAX_NAME and 0 < len(name_key(name)) <= MAX_KEY
+
+
+def speaker_of_slug(session: Session, slug: str) -> SpeakerRow | None:
+    """The profile of that slug, or the one that it has been joined to; None where there is none."""
+    if "\0" in slug:  # which PostgreSQL refuses to look for
+        return None
+    row = session.scalars(select(SpeakerRow).where(SpeakerRow.slug == slug)).one_or_none()
+    merged = None if row is None else session.get(MergedRow, row.id)
+    return row if merged is None else session.get_one(SpeakerRow, merged.into_id)
 
 
 def add_speaker(session: Session, speaker: ArticleSpeaker) -> int:

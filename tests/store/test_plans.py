@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from quotes.article import Article
 from quotes.newsroom import Newsroom
 from quotes.statement import StatementType
-from quotes.store import Store, queries
+from quotes.store import Store, decisions, queries
 from quotes.store.engine import database_url as with_driver
 from quotes.store.queries import StatementFilter
-from quotes.store.tables import Table
+from quotes.store.tables import DecisionRow, Table
 
 Parameters = tuple[Any, ...] | dict[str, Any]
 
@@ -46,6 +46,9 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "article": lambda s: queries.article(s, 1),
     "old version of an article": lambda s: queries.article(s, 3, 1),
     "statement of an old version": lambda s: queries.statement(s, 5),
+    "reviews": queries.reviews,
+    "more reviews": lambda s: queries.reviews(s, after=_next(queries.reviews(s, limit=1))),
+    "decisions of a profile": lambda s: queries.decisions_of(s, "ada-lindqvist"),
 }
 
 
@@ -69,6 +72,8 @@ def filled(store: Store) -> Store:
         )
     for sentence in ("“It will close.” said Bo Ek.", "“It will not.” said Bo Ek."):
         newsroom.ingest(Article("quay", sentence, url="https://post.example/quay"))
+    for day in ("2024-03-08", "2024-03-09"):
+        newsroom.ingest(story("“No.” said Lindqvist.", published=day))
     return store
 
 
@@ -154,6 +159,27 @@ def test_a_new_or_old_version_reads_no_whole_table(
         assert whole_tables_read(connection, sql, parameters) == [], sql
 
 
+def test_deciding_reads_no_whole_table(filled: Store, connection: Connection) -> None:
+    def write(decision: Callable[[Session], DecisionRow]) -> int:
+        with filled.transaction() as session:
+            return decision(session).id
+
+    with filled.session() as session:
+        (review, *_) = queries.reviews(session).items
+    with recorded() as sent:
+        accepted = write(lambda s: decisions.accept(s, review.id))
+        write(lambda s: decisions.split(s, "ada-lindqvist", articles=[1]))
+        write(lambda s: decisions.rename(s, "ada-lindqvist", "Ada L. Lindqvist"))
+        write(lambda s: decisions.undo(s, accepted + 2))
+        write(lambda s: decisions.undo(s, accepted + 1))
+        write(lambda s: decisions.undo(s, accepted))
+        write(lambda s: decisions.reject(s, review.id))
+
+    assert len(sent) > 50
+    for sql, parameters in sent:
+        assert whole_tables_read(connection, sql, parameters) == [], sql
+
+
 def test_a_query_that_reads_a_whole_table_would_be_seen(filled: Store, connection: Connection) -> None:
     for sql in (
         "SELECT id FROM articles WHERE title = 'Harbour'",
@@ -176,6 +202,10 @@ def test_foreign_keys_are_followed_by_an_index(filled: Store, connection: Connec
         ("article_keys", "article_id"),
         ("old_versions", "article_id"),
         ("old_statements", "article_id"),
+        ("decisions", "article_id"),
+        ("decisions", "speaker_id"),
+        ("decisions", "other_id"),
+        ("merged_speakers", "into_id"),
     ):
         sql = f"SELECT 1 FROM {table} WHERE {column} = 1"
         assert whole_tables_read(connection, sql, ()) == [], sql
