@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from quotes.article import Article
+from quotes.occasion import with_occasions
 from quotes.resolving import Resolved, resolve_speakers
 from quotes.statement import AttributedArticle
 from quotes.store import BusyError, Store, decisions, revising, writing
@@ -83,6 +84,7 @@ class Newsroom:
 
     def _put(self, article: Article, attributed: AttributedArticle) -> Ingested:
         """Store an article, unless another process has done so by now."""
+        attributed = with_occasions(article, attributed)
         for _ in range(_RETRIES):
             try:
                 return self._put_once(article, attributed)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from quotes.article import Article
 from quotes.markup import marks_of, paragraphs
+from quotes.occasion import occasion_in_words
 from quotes.statement import AttributedArticle, Reason, Span, Statement
 
 if TYPE_CHECKING:
@@ -35,8 +36,11 @@ def document(article: Article, attributed: AttributedArticle, explain: bool = Fa
         explain: whether each statement says why it was given its speaker (``reason``).
     """
     values = {"id": article.id, **attributed.to_dict()}
-    if not explain:
-        for statement in values["statements"]:
+    for statement in values["statements"]:
+        for key in ("said", "venue"):  # most articles tell neither of most statements
+            if statement[key] is None:
+                del statement[key]
+        if not explain:
             del statement["reason"]
     return values
 
@@ -96,7 +100,7 @@ def _table(article: Article, attributed: AttributedArticle, explain: bool) -> Ta
             _speaker_cell(statement, explain),
             f"{statement.confidence:.0%}",
             Text(_words(statement.cue)),
-            Text(_words(statement.content)),
+            Text.assemble(_words(statement.content), (_occasion_line(statement), "dim")),
         )
     return table
 
@@ -120,6 +124,11 @@ def _speaker_cell(statement: Statement, explain: bool) -> Text:
     if explain and statement.reason is not None:
         cell.append(f"\n{_explanation(statement.reason)}", style="dim")
     return cell
+
+
+def _occasion_line(statement: Statement) -> str:
+    occasion = occasion_in_words(statement)
+    return "" if occasion is None else f"\n({one_line(occasion)})"
 
 
 def _explanation(reason: Reason) -> str:
@@ -172,7 +181,7 @@ def _row(anchor: str, statement: Statement, explain: bool) -> Markup:
         _speaker_cell(statement, explain).plain,
         f"{statement.confidence:.0%}",
         _words(statement.cue),
-        _words(statement.content),
+        _words(statement.content) + _occasion_line(statement),
     )
 
 
@@ -190,7 +199,7 @@ mark:target { outline: 2px solid var(--line) }
 .source { border-bottom: 2px solid var(--line) }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext }
 .origin, .legend, table { font: .85rem/1.4 sans-serif }
-.speaker { white-space: pre-line }
+td { white-space: pre-line }
 .speaker::first-line { font-weight: bold }
 td:first-child { white-space: nowrap }
 table { border-collapse: collapse; margin: 1rem 0 3rem; width: 100% }

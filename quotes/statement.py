@@ -55,6 +55,13 @@ class Span:
         return cls(start, end, article_text[start:end])
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class DatedSpan(Span):
+    """Words that tell a day ("on Tuesday"), and that day in ISO 8601 form ("2022-09-13")."""
+
+    date: str
+
+
 @dataclass(frozen=True, slots=True)
 class Attributed:
     """The speaker given for one statement: the name, its kind, and the role that fits there."""
@@ -89,7 +96,8 @@ class Statement:
 
     ``source`` holds the words that name the source there ("he"), ``speaker`` the person or
     organisation behind them, or None where the attributor abstains; ``confidence`` is the
-    probability that ``speaker`` is right (of the best candidate, where it abstains).
+    probability that ``speaker`` is right (of the best candidate, where it abstains). ``said`` and
+    ``venue`` are when and where it was said, as far as the article tells (quotes.occasion).
     """
 
     type: StatementType
@@ -100,6 +108,8 @@ class Statement:
     confidence: float
     candidates: tuple[Candidate, ...] = ()
     reason: Reason | None = None
+    said: DatedSpan | None = None
+    venue: Span | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """This as plain JSON values."""

@@ -1,6 +1,7 @@
 """Stories in one form of sentence, and an attributor for it: for tests of what comes after attribution.
 
     “We will build.” said Ada Lindqvist, the mayor of Norrby.
+    “We have begun.” said Ada Lindqvist on Tuesday in an interview.
 
 A name that begins with "the" is an organisation's, one with "a" is nobody's in particular, and what
 somebody "reportedly said" has a confidence of 0.4 and not 0.9.
@@ -25,7 +26,7 @@ from quotes.statement import (
 
 _SENTENCE = re.compile(
     r"(?P<content>“[^”]+”) (?P<cue>(reportedly )?said) "
-    r"((?P<the>the|a) )?(?P<name>[^,\n]+?)(, (?P<role>[^\n]+))?\.$",
+    r"((?P<the>the|a) )?(?P<name>[^,\n]+?)( on \w+day)?( in an interview)?(, (?P<role>[^\n]+))?\.$",
     re.MULTILINE,
 )
 _KINDS = {"the": SpeakerKind.ORGANIZATION, "a": SpeakerKind.UNNAMED, None: SpeakerKind.PERSON}

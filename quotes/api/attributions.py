@@ -8,6 +8,7 @@ from quotes import current
 from quotes.api.blueprint import Blueprint
 from quotes.api.schemas import ArticleInputSchema, AttributionSchema
 from quotes.article import Article
+from quotes.occasion import with_occasions
 
 blueprint = Blueprint("attributions", __name__, description="Who said what in a text; nothing is stored")
 
@@ -20,5 +21,5 @@ def attribute(article: Article) -> dict[str, Any]:
 
     Finds every quotation in the text and names its speaker. Nothing is stored.
     """
-    found = current.attributor.attribute(article.text)
+    found = with_occasions(article, current.attributor.attribute(article.text))
     return {"id": article.id, "statements": found.statements, "speakers": found.speakers}

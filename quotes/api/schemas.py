@@ -14,6 +14,7 @@ from quotes.newsroom import Ingested, Outcome
 from quotes.statement import SpeakerKind, StatementType
 from quotes.store.queries import (
     ArticleHeader,
+    DatedBy,
     FoundSpeaker,
     SpeakerHeader,
     SpeakerProfile,
@@ -60,6 +61,10 @@ class SpanSchema(Output):
     text = fields.String(metadata=_described("Exactly `text[start:end]` of the article"))
 
 
+class DatedSpanSchema(SpanSchema):
+    date = fields.String(metadata=_described("The day that the words mean, as `2022-09-13`"))
+
+
 class AttributedSchema(Output):
     name = fields.String(metadata=_described("The fullest form of the name in the article, without titles"))
     kind = fields.Enum(SpeakerKind, by_value=True)
@@ -96,6 +101,16 @@ class AttributedStatementSchema(Output):
     confidence = fields.Float(metadata=_described("The probability that the speaker is right, from 0 to 1"))
     candidates = fields.List(fields.Nested(CandidateSchema), metadata=_described("Possible speakers"))
     reason = fields.Nested(ReasonSchema, allow_none=True, metadata=_described("Why this speaker was given"))
+    said = fields.Nested(
+        DatedSpanSchema,
+        allow_none=True,
+        metadata=_described("The words that tell when it was said; null where the article tells no day"),
+    )
+    venue = fields.Nested(
+        SpanSchema,
+        allow_none=True,
+        metadata=_described("The words that tell where it was said: `in an interview`, `on Telegram`"),
+    )
 
 
 class ArticleSpeakerSchema(Output):
@@ -206,11 +221,19 @@ class ArticleStatementSchema(AttributedStatementSchema):
     speaker_slug = fields.String(
         attribute="slug", allow_none=True, metadata=_described("The slug of the speaker's profile")
     )
+    said_at = fields.DateTime(
+        allow_none=True,
+        metadata=_described("When it was said: the day that the text tells, or else the article's date"),
+    )
+    dated_by = fields.Enum(
+        DatedBy, by_value=True, allow_none=True, metadata=_described("Which of the two `said_at` is")
+    )
     links = Links(StatementLinksSchema)
 
     @pre_dump
     def _prepare(self, statement: StoredStatement | StatementInContext, **_: object) -> dict[str, Any]:
-        return _flat(statement, "stored", "statement")
+        stored = statement if isinstance(statement, StoredStatement) else statement.stored
+        return {**_flat(statement, "stored", "statement"), "dated_by": stored.dated_by}
 
 
 class StatementSchema(ArticleStatementSchema):
@@ -240,8 +263,8 @@ class PageQuerySchema(Schema):
 class StatementQuerySchema(PageQuerySchema):
     type = fields.Enum(StatementType, by_value=True)
     outlet = fields.String(metadata=_described("The outlet, exactly as its articles name it"))
-    since = fields.Date(error_messages=_DATE, metadata=_described("First day of publication, in UTC"))
-    until = fields.Date(error_messages=_DATE, metadata=_described("Last day of publication, in UTC"))
+    since = fields.Date(error_messages=_DATE, metadata=_described("First day on which it was said, in UTC"))
+    until = fields.Date(error_messages=_DATE, metadata=_described("Last day on which it was said, in UTC"))
     min_confidence = fields.Float(validate=validate.Range(0, 1))
 
     @post_load

@@ -19,6 +19,7 @@ from quotes.cli.options import (
     model_option,
 )
 from quotes.cli.reading import load_attributor, read_all, readable
+from quotes.occasion import with_occasions
 from quotes.output import FORMATS
 from quotes.statement import AttributedArticle
 
@@ -103,4 +104,5 @@ def _attributed(
             yield article.text
 
     for attributed in attributor.attribute_many(texts()):
-        yield waiting.popleft(), attributed
+        article = waiting.popleft()
+        yield article, with_occasions(article, attributed)

@@ -16,6 +16,7 @@ from quotes.identity import Evidence
 from quotes.statement import (
     Attributed,
     Candidate,
+    DatedSpan,
     Reason,
     Span,
     SpeakerKind,
@@ -41,6 +42,7 @@ from quotes.store.tables import (
 from quotes.store.views import (
     ArticleHeader,
     Counts,
+    DatedBy,
     DecisionEntry,
     FoundSpeaker,
     NameUse,
@@ -60,6 +62,7 @@ from quotes.store.writing import speaker_of_slug
 __all__ = [
     "ArticleHeader",
     "Counts",
+    "DatedBy",
     "DecisionEntry",
     "FoundSpeaker",
     "NameUse",
@@ -400,6 +403,7 @@ def _stored_statement(
     def words(piece: Piece) -> tuple[Span, ...]:
         return tuple(Span.of(article.text, span.start, span.end) for span in pieces[row.id, piece])
 
+    said, venue = words(Piece.SAID), words(Piece.VENUE)
     return StoredStatement(
         id=row.id,
         statement=Statement(
@@ -414,10 +418,17 @@ def _stored_statement(
                 for found in row.candidates
             ),
             reason=_reason(row, article.text),
+            said=_dated_span(said[0], row.said_at) if said else None,
+            venue=venue[0] if venue else None,
         ),
         slug=slug,
         article=_article_header(article),
+        said_at=_dated(row.said_at),
     )
+
+
+def _dated_span(words: Span, day: datetime) -> DatedSpan:
+    return DatedSpan(words.start, words.end, words.text, day.date().isoformat())
 
 
 def _reason(row: StatementRow, text: str) -> Reason | None:

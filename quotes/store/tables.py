@@ -50,6 +50,8 @@ class Piece(StrEnum):
     CONTENT = "content"
     CUE = "cue"
     SOURCE = "source"
+    SAID = "said"
+    VENUE = "venue"
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -395,15 +397,20 @@ class StatementRow(Table):
     reason_start: Mapped[int | None]
     reason_end: Mapped[int | None]
     said_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    """The article's date, or UNDATED."""
+    """The day that its article says it was said; else the article's date, or UNDATED."""
 
 
 class SpanRow(Table):
-    """Some words of a statement: ``text[start:end]`` of its article."""
+    """Some words of a statement: ``text[start:end]`` of its article.
+
+    ``said`` are the words that tell the day of the statement, ``venue`` those that tell where it was
+    made. A statement with ``said`` has that day in ``said_at``, one without the article's date.
+    """
 
     __tablename__ = "statement_spans"
     __table_args__ = (
         CheckConstraint("position >= 0", name="position"),
+        CheckConstraint("piece NOT IN ('said', 'venue') OR position = 0", name="occasion"),
         CheckConstraint('"start" >= 0 AND "start" < "end"', name="span"),
         {"sqlite_with_rowid": False},
     )

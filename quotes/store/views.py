@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from quotes.identity import Evidence
@@ -49,15 +50,34 @@ class SpeakerHeader:
     statement_count: int
 
 
+class DatedBy(StrEnum):
+    """What the date of a statement comes from: the article's text or the article's date."""
+
+    TEXT = "text"
+    ARTICLE = "article"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredStatement:
-    """A statement with its place in the store; ``statement.speaker`` is as the article has it."""
+    """A statement with its place in the store; ``statement.speaker`` is as the article has it.
+
+    ``said_at`` is the day that the article says it was said (then ``statement.said`` has the words for
+    it) or else the article's date; None where there is neither. It is what statements are listed by.
+    """
 
     id: int
     statement: Statement
     slug: str | None
     """The profile of the speaker; None where the kind has none or the attributor abstained."""
     article: ArticleHeader
+    said_at: datetime | None
+
+    @property
+    def dated_by(self) -> DatedBy | None:
+        """What ``said_at`` comes from."""
+        if self.said_at is None:
+            return None
+        return DatedBy.ARTICLE if self.statement.said is None else DatedBy.TEXT
 
 
 @dataclass(frozen=True, slots=True)

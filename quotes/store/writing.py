@@ -238,6 +238,10 @@ def check_spans(text: str, attributed: AttributedArticle) -> None:
         spans += [*statement.content, *statement.cue, *statement.source]
         if statement.reason is not None and statement.reason.mention is not None:
             spans.append(statement.reason.mention)
+        if statement.said is not None:
+            spans.append(Span(statement.said.start, statement.said.end, statement.said.text))
+        if statement.venue is not None:
+            spans.append(statement.venue)
     for span in spans:
         if span != Span.of(text, span.start, span.end):
             raise ValueError(f"{span} is not what the article has there")
@@ -307,7 +311,7 @@ def _statement(
         reason_rule=None if reason is None else reason.rule,
         reason_start=None if mention is None else mention.start,
         reason_end=None if mention is None else mention.end,
-        said_at=date,
+        said_at=date if statement.said is None else _moment(statement.said.date),
     )
 
 
@@ -319,6 +323,8 @@ def _spans(statements: Sequence[StatementRow], attributed: AttributedArticle) ->
             (Piece.CONTENT, statement.content),
             (Piece.CUE, statement.cue),
             (Piece.SOURCE, statement.source),
+            (Piece.SAID, (statement.said,) if statement.said else ()),
+            (Piece.VENUE, (statement.venue,) if statement.venue else ()),
         )
         for position, span in enumerate(spans)
     ]

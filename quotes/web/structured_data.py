@@ -52,6 +52,8 @@ def _quotation(stored: StoredStatement, speaker: dict[str, Any] | None) -> dict[
         "text": " … ".join(span.text for span in statement.content),
         "isPartOf": _article(stored.article),
     }
+    if statement.said is not None:
+        quotation["dateCreated"] = statement.said.date
     if speaker is not None and sure(statement):
         quotation["spokenByCharacter"] = speaker
         if statement.type is StatementType.DIRECT:  # otherwise the wording is the article's

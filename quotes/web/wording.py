@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, url_for
 
+from quotes.occasion import occasion_in_words
 from quotes.statement import Statement
 from quotes.store.queries import ArticleHeader
 
@@ -22,6 +23,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_app_template_filter(title)
     blueprint.add_app_template_filter(percent)
     blueprint.add_app_template_filter(day)
+    blueprint.add_app_template_filter(occasion_in_words)
     blueprint.add_app_template_filter(web_address)
     blueprint.add_app_template_filter(page_of)
     blueprint.add_app_template_test(sure)

@@ -23,6 +23,7 @@ def test_a_text_is_attributed_and_not_stored(attributor: Attributor, client: Fla
     statement = answer["statements"][0]
     assert set(statement) == {
         "type", "content", "cue", "source", "speaker", "confidence", "candidates", "reason",
+        "said", "venue",
     }  # fmt: skip
     assert statement["content"][0]["text"].startswith("“We will build it")
     assert statement["speaker"]["name"] == "Ada Lindqvist"

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from handmade import Annotator
+
+from quotes.article import Article
+from quotes.current import rooms_of
+from quotes.newsroom import Newsroom
 
 
 def first_statement(reader: FlaskClient, speaker: str) -> str:
@@ -28,6 +34,20 @@ def test_a_statement_has_its_words_its_place_and_its_speaker(reader: FlaskClient
     assert statement["reason"]["mention"]["text"] == "Tomas Öberg"
     assert statement["article"]["external_id"] == "harbour"
     assert statement["article"]["published"] == "2024-03-05T18:30:00+00:00"
+
+
+def test_a_statement_tells_when_and_where_it_was_said(app: Flask, client: FlaskClient) -> None:
+    text = "“We begin.” said Ada Lindqvist on Monday in an interview.\n“Today.” said Ada Lindqvist."
+    newsroom = Newsroom(Annotator(), rooms_of(app).store)  # type: ignore[arg-type]
+    newsroom.ingest(Article("begin", text, published="2024-04-03T10:00:00Z"))
+
+    latest, earlier = client.get("/api/v1/speakers/ada-lindqvist/statements").get_json()["statements"]
+    assert (latest["said"], latest["venue"]) == (None, None)
+    assert (latest["said_at"], latest["dated_by"]) == ("2024-04-03T10:00:00+00:00", "article")
+    assert earlier["said"]["date"] == "2024-04-01"
+    assert (earlier["said_at"], earlier["dated_by"]) == ("2024-04-01T00:00:00+00:00", "text")
+    for span, words in ((earlier["said"], "on Monday"), (earlier["venue"], "in an interview")):
+        assert text[span["start"] : span["end"]] == span["text"] == words
 
 
 def test_the_links_of_a_statement_lead_to_it(reader: FlaskClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,30 @@ def test_down_and_up_again(database_url: str, engine: Engine, revision: str) -> 
 
     again = Newsroom(Annotator(), Store.open(database_url)).ingest(STORY)
     assert again.statements == 1
+
+
+def test_going_back_behind_occasions_keeps_the_statements_with_their_article_s_date(
+    database_url: str, engine: Engine
+) -> None:
+    migrate(database_url)
+    store = Store.open(database_url)
+    newsroom = Newsroom(Annotator(), store)
+    newsroom.ingest(story("“One.” said Bo Ek on Monday.", id="dated", published="2024-05-22T09:00:00Z"))
+    newsroom.ingest(story("“Two.” said Bo Ek in an interview.", id="undated"))
+    store.close()
+
+    migrations.migrate_down(database_url, "0004")
+    with engine.connect() as connection:
+        pieces = connection.execute(text("SELECT DISTINCT piece FROM statement_spans ORDER BY piece"))
+        assert [row.piece for row in pieces] == ["content", "cue", "source"]
+    migrate(database_url)
+
+    with Store.open(database_url).session() as session:
+        page = queries.statements_of(session, "bo-ek")
+    assert page is not None
+    assert [one.statement.content[0].text for one in page.items] == ["“One.”", "“Two.”"]
+    assert page.items[0].said_at == datetime(2024, 5, 22, 9, tzinfo=UTC)
+    assert page.items[1].said_at is None
 
 
 def test_an_unmigrated_database_is_named_with_the_remedy(database_url: str) -> None:

@@ -84,6 +84,71 @@ def test_statements_come_latest_first_and_undated_ones_last(store: Store) -> Non
     assert contents(latest) == ["I asked twice", "Nobody told me"]
 
 
+LATER = story(
+    "“I knew in May.” said Ada Lindqvist on Monday.",
+    "“I told nobody.” said Ada Lindqvist in an interview.",
+    "“I know now.” said Ada Lindqvist on Wednesday.",
+    id="later",
+    published="2024-05-22T09:00:00Z",
+)
+
+
+def test_statements_are_listed_by_the_day_they_were_said(store: Store) -> None:
+    fill(store, UNDATED, MAY, MARCH, LATER)
+
+    with store.session() as session:
+        page = queries.statements_of(session, "ada-lindqvist")
+        pages, cursor = list[str](), None
+        while one := queries.statements_of(session, "ada-lindqvist", after=cursor, limit=2):
+            pages += contents(one)
+            cursor = one.next
+            if cursor is None:
+                break
+        monday = StatementFilter(since=date(2024, 5, 20), until=date(2024, 5, 20))
+        wednesday = StatementFilter(since=date(2024, 5, 22))
+        on_monday = queries.statements_of(session, "ada-lindqvist", monday)
+        on_wednesday = queries.statements_of(session, "ada-lindqvist", wednesday)
+
+    assert contents(page) == [
+        "I told nobody",
+        "I know now",
+        "I asked twice",
+        "Nobody told me",
+        "I knew in May",
+        "The harbour stays open",
+        "Ships come first",
+    ]
+    assert pages == contents(page)
+    assert contents(on_monday) == ["I knew in May"]
+    assert contents(on_wednesday) == ["I told nobody", "I know now"]
+
+
+def test_a_statement_tells_when_and_where_and_how_we_know(store: Store) -> None:
+    later, undated = fill(store, LATER, UNDATED)
+
+    with store.session() as session:
+        article = queries.article(session, later)
+        nowhere = queries.article(session, undated)
+
+    assert article is not None
+    on_monday, interview, _ = article.statements
+    said = on_monday.statement.said
+    assert said is not None
+    assert (said.text, said.date) == ("on Monday", "2024-05-20")
+    assert LATER.text[said.start : said.end] == said.text
+    assert on_monday.said_at == datetime(2024, 5, 20, tzinfo=UTC)
+    assert on_monday.dated_by is queries.DatedBy.TEXT
+    assert on_monday.statement.venue is None
+    venue = interview.statement.venue
+    assert venue is not None
+    assert LATER.text[venue.start : venue.end] == venue.text == "in an interview"
+    assert interview.statement.said is None
+    assert interview.said_at == datetime(2024, 5, 22, 9, tzinfo=UTC)
+    assert interview.dated_by is queries.DatedBy.ARTICLE
+    assert nowhere is not None
+    assert (nowhere.statements[0].said_at, nowhere.statements[0].dated_by) == (None, None)
+
+
 FILTERED: list[tuple[StatementFilter, list[str]]] = [
     (StatementFilter(outlet="Norrby Post"), ["The harbour stays open", "Ships come first"]),
     (StatementFilter(outlet="norrby\0"), []),

@@ -44,6 +44,7 @@ WRONG = [
     'UPDATE statement_spans SET "end" = start',
     "UPDATE statement_spans SET piece = 'comma'",
     "UPDATE statement_spans SET statement_id = 99",
+    "UPDATE statement_spans SET piece = 'venue', position = 1 WHERE piece = 'cue'",
     "UPDATE roles SET speaker_id = 2",
     'UPDATE roles SET "end" = start',
     "UPDATE appearances SET kind = 'robot'",

@@ -144,6 +144,13 @@ def test_a_statement_has_its_own_page_with_its_surroundings(client: FlaskClient)
     assert "pronoun, from the words Mira Talvane" in words(document)
 
 
+def test_a_statement_shows_when_it_was_said_where_the_article_tells(client: FlaskClient) -> None:
+    said = [words(one) for one in page(client, "/speakers/mira-talvane").cssselect(".statement .occasion")]
+    assert said == ["Said in a letter", "Said on Tuesday 5 March 2024"]
+    assert words(page(client, "/statements/1").cssselect(".occasion")[0]) == said[1]
+    assert not page(client, "/statements/2").cssselect(".occasion")
+
+
 def test_an_unnamed_speaker_is_not_given_a_name(client: FlaskClient) -> None:
     document = page(client, "/statements/7")
     assert words(document.cssselect("h1")[0]) == "the woman beside the window"
