@@ -119,6 +119,7 @@ class Statement:
     def from_dict(cls, value: dict[str, Any]) -> Statement:
         """The statement that :meth:`to_dict` made this of."""
         speaker, reason = value["speaker"], value["reason"]
+        said, venue = value.get("said"), value.get("venue")
         mention = None if reason is None else reason["mention"]
         return cls(
             type=StatementType(value["type"]),
@@ -129,6 +130,8 @@ class Statement:
             confidence=value["confidence"],
             candidates=tuple(Candidate(**_of_kind(candidate)) for candidate in value["candidates"]),
             reason=None if reason is None else Reason(reason["rule"], mention and Span(**mention)),
+            said=said and DatedSpan(**said),
+            venue=venue and Span(**venue),
         )
 
 

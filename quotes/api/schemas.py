@@ -293,7 +293,8 @@ class SpeakerHeaderSchema(Output):
     name = fields.String()
     kind = fields.Enum(SpeakerKind, by_value=True)
     role = fields.String(
-        allow_none=True, metadata=_described("The role that most of the latest articles give")
+        allow_none=True,
+        metadata=_described("The current role: what the latest articles support best"),
     )
     statement_count = fields.Integer()
     links = Links(SpeakerLinksSchema)
@@ -336,10 +337,17 @@ class NameSchema(Output):
 
 
 class RoleSchema(Output):
-    phrase = fields.String()
+    phrase = fields.String(metadata=_described("The role in the wording that most articles use"))
+    current = fields.Boolean(metadata=_described("Whether it is the current role of the profile"))
+    wordings = fields.List(fields.String(), metadata=_described("Its wordings in the latest articles"))
     articles = fields.Integer(metadata=_described("How many articles give the role"))
+    outlets = fields.List(fields.String(), metadata=_described("The outlets of the latest articles"))
     first_seen = fields.DateTime(allow_none=True)
     last_seen = fields.DateTime(allow_none=True)
+    seen_in = fields.List(
+        fields.Nested(ArticleHeaderSchema),
+        metadata=_described("The latest articles to give it, ten at most"),
+    )
     article = fields.Nested(ArticleHeaderSchema, metadata=_described("The latest article that gives it"))
     start = fields.Integer(metadata=_described("Offset of the phrase in that article"))
     end = fields.Integer()
@@ -347,7 +355,10 @@ class RoleSchema(Output):
 
 class ProfileSchema(SpeakerHeaderSchema):
     names = fields.List(fields.Nested(NameSchema), metadata=_described("Spellings, the most used first"))
-    roles = fields.List(fields.Nested(RoleSchema), metadata=_described("Roles, the most used first"))
+    roles = fields.List(
+        fields.Nested(RoleSchema),
+        metadata=_described("The current role, then the latest seen"),
+    )
     created_at = fields.DateTime()
 
 

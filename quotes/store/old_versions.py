@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, defer
 from quotes.statement import SpeakerKind, Statement
 from quotes.store.tables import AppearanceRow, OldStatementRow, OldVersionRow, SpeakerRow
 from quotes.store.views import ArticleHeader, StoredArticle, StoredStatement
+from quotes.store.writing import moment_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +93,6 @@ def _stored(
         statement = Statement.from_dict(found.statement)
         speaker = statement.speaker
         slug = None if speaker is None else slugs.get((speaker.name, speaker.kind))
-        stored.append(StoredStatement(found.statement_id, statement, slug, _header(row)))
+        said_at = moment_of(row.published if statement.said is None else statement.said.date)
+        stored.append(StoredStatement(found.statement_id, statement, slug, _header(row), said_at))
     return stored

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, distinct, func, literal, select, tuple_
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import ColumnElement, and_, distinct, func, literal, select, tuple_, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
-from quotes.identity import Evidence
+from quotes.identity import Evidence, RoleMention, current_role, most_used, role_key
 from quotes.statement import (
     Attributed,
     Candidate,
@@ -27,6 +27,7 @@ from quotes.store.errors import InvalidCursorError
 from quotes.store.name_search import speakers_like
 from quotes.store.old_versions import old_statement, old_version, old_versions
 from quotes.store.tables import (
+    MAX_KEY,
     UNDATED,
     AppearanceRow,
     ArticleRow,
@@ -94,6 +95,10 @@ _RECENT_ROLES = 50
 """Mentions of a role among which the current one is sought: the latest."""
 _SIDE = 3
 """Statements shown of each of the profiles that an editor is to compare."""
+_MOST_ROLES = 50
+"""Roles of a profile that are shown: those that most articles give."""
+_ROLE_SAMPLE = 10
+"""Mentions of each of them, the latest, whose wordings, outlets and articles are shown."""
 _MAX_ID = 2**31 - 1
 """The largest integer that the columns take in every database."""
 _BAD_CURSOR = "is not the cursor of a page of this list; begin with its first page"
@@ -146,27 +151,31 @@ def profile(session: Session, slug: str) -> SpeakerProfile | None:
 
 
 def _profile(session: Session, row: SpeakerRow) -> SpeakerProfile:
+    header = _speaker_header(session, row)
     return SpeakerProfile(
-        header=_speaker_header(session, row),
+        header=header,
         names=_names(session, row.id),
-        roles=_roles(session, row.id),
+        roles=_roles(session, row.id, header.role),
         created_at=row.created_at,
     )
 
 
 def _speaker_header(session: Session, row: SpeakerRow) -> SpeakerHeader:
     recent = (
-        select(RoleRow.phrase)
+        select(RoleRow)
         .where(RoleRow.speaker_id == row.id)
         .order_by(RoleRow.seen_at.desc())
         .limit(_RECENT_ROLES)
     )
-    ranked = Counter(session.scalars(recent)).most_common(1)  # among equals the latest: it is met first
+    mentions = [
+        RoleMention(role.key, role.phrase, role.article_id, _dated(role.seen_at))
+        for role in session.scalars(recent)
+    ]
     return SpeakerHeader(
         slug=row.slug,
         name=row.name,
         kind=row.kind,
-        role=ranked[0][0] if ranked else None,
+        role=current_role(mentions),
         statement_count=row.statement_count,
     )
 
@@ -182,35 +191,73 @@ def _names(session: Session, speaker_id: int) -> tuple[NameUse, ...]:
     return tuple(NameUse(name, count) for name, count in session.execute(query))
 
 
-def _roles(session: Session, speaker_id: int) -> tuple[RoleUse, ...]:
+def _roles(session: Session, speaker_id: int, current: str | None) -> tuple[RoleUse, ...]:
+    """The roles of a profile: the current one first, then by when they were seen last."""
     articles = func.count(distinct(RoleRow.article_id))
+    last_seen = func.max(RoleRow.seen_at)
     uses = session.execute(
-        select(RoleRow.phrase, articles, func.min(RoleRow.seen_at), func.max(RoleRow.seen_at))
-        .where(RoleRow.speaker_id == speaker_id)
-        .group_by(RoleRow.phrase)
-        .order_by(articles.desc(), func.max(RoleRow.seen_at).desc(), RoleRow.phrase)
+        select(RoleRow.key, articles, _first_dated(RoleRow.seen_at), last_seen)
+        .where(RoleRow.speaker_id == speaker_id, RoleRow.key != "")
+        .group_by(RoleRow.key)
+        .order_by(articles.desc(), last_seen.desc(), RoleRow.key)
+        .limit(_MOST_ROLES)
     ).all()
-    latest = {
-        (role.phrase, role.seen_at): role
-        for role in session.scalars(
-            select(RoleRow).where(
-                RoleRow.speaker_id == speaker_id, RoleRow.seen_at.in_({last for *_, last in uses})
-            )
-        )
-    }
-    headers = _headers(session, {role.article_id for role in latest.values()})
+    sample = _role_sample(session, speaker_id, [key for key, *_ in uses])
+    headers = _headers(session, {role.article_id for roles in sample.values() for role in roles})
+    current_key = None if current is None else role_key(current)[:MAX_KEY]
+    ranked = sorted(uses, key=lambda use: (use[0] == current_key, use[3]), reverse=True)
     return tuple(
-        RoleUse(
-            phrase=phrase,
-            articles=count,
-            first_seen=_dated(first),
-            last_seen=_dated(last),
-            article=headers[latest[phrase, last].article_id],
-            start=latest[phrase, last].start,
-            end=latest[phrase, last].end,
-        )
-        for phrase, count, first, last in uses
+        _role_use(sample[key], headers, count, first, _dated(last), key == current_key)
+        for key, count, first, last in ranked
     )
+
+
+def _first_dated(column: InstrumentedAttribute[datetime]) -> ColumnElement[datetime | None]:
+    return type_coerce(func.min(func.nullif(column, UNDATED)), UTCDateTime)
+
+
+def _role_use(
+    sample: list[RoleRow],
+    headers: dict[int, ArticleHeader],
+    articles: int,
+    first: datetime | None,
+    last: datetime | None,
+    current: bool,
+) -> RoleUse:
+    seen_in = tuple(headers[id] for id in dict.fromkeys(role.article_id for role in sample))
+    return RoleUse(
+        phrase=most_used(role.phrase for role in sample),
+        current=current,
+        wordings=tuple(dict.fromkeys(role.phrase for role in sample)),
+        articles=articles,
+        outlets=tuple(dict.fromkeys(header.outlet for header in seen_in if header.outlet)),
+        first_seen=first,
+        last_seen=last,
+        seen_in=seen_in,
+        article=seen_in[0],
+        start=sample[0].start,
+        end=sample[0].end,
+    )
+
+
+def _role_sample(session: Session, speaker_id: int, keys: list[str]) -> dict[str, list[RoleRow]]:
+    """The latest mentions of each role, the latest first."""
+    latest_first = (RoleRow.seen_at.desc(), RoleRow.article_id.desc(), RoleRow.start)
+    rank = func.row_number().over(partition_by=RoleRow.key, order_by=latest_first).label("rank")
+    place = (RoleRow.article_id, RoleRow.appearance, RoleRow.start, RoleRow.end)
+    ranked = (
+        select(*place, rank).where(RoleRow.speaker_id == speaker_id, RoleRow.key.in_(keys)).subquery("ranked")
+    )
+    same_place = [column == ranked.c[column.key] for column in place]
+    sample: dict[str, list[RoleRow]] = defaultdict(list)
+    for role in session.scalars(
+        select(RoleRow)
+        .join(ranked, and_(*same_place))
+        .where(ranked.c.rank <= _ROLE_SAMPLE)
+        .order_by(*latest_first)
+    ):
+        sample[role.key].append(role)
+    return sample
 
 
 def _dated(moment: datetime) -> datetime | None:

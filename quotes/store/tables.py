@@ -348,6 +348,7 @@ class RoleRow(Table):
         _appearance_key("speaker_id"),
         CheckConstraint('"start" >= 0 AND "start" < "end"', name="span"),
         Index(None, "speaker_id", "seen_at"),
+        Index(None, "speaker_id", "key", "seen_at", "article_id"),
         {"sqlite_with_rowid": False},
     )
 
@@ -357,6 +358,8 @@ class RoleRow(Table):
     end: Mapped[int] = mapped_column(primary_key=True)
     speaker_id: Mapped[int]
     phrase: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(String(MAX_KEY), server_default="")
+    """Its ``quotes.identity.role_key``, alike for all wordings of one role; empty where it is none."""
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     """The article's date, or UNDATED."""
 

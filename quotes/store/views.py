@@ -41,7 +41,7 @@ class ArticleHeader:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerHeader:
-    """A profile in one line; ``role`` is the one that most of the latest articles give."""
+    """A profile in one line; ``role`` is the current one (quotes.identity.current_role)."""
 
     slug: str
     name: str
@@ -110,12 +110,20 @@ class NameUse:
 
 @dataclass(frozen=True, slots=True)
 class RoleUse:
-    """A role phrase, the articles that give it, and the latest of them with the place there."""
+    """A role over time: its wordings, the articles that give it, the latest with the place there.
+
+    ``phrase`` is the wording that most use. ``articles``, ``first_seen`` and ``last_seen`` are of all
+    articles; ``wordings``, ``outlets`` and ``seen_in`` of the latest ones alone, the latest first.
+    """
 
     phrase: str
+    current: bool
+    wordings: tuple[str, ...]
     articles: int
+    outlets: tuple[str, ...]
     first_seen: datetime | None
     last_seen: datetime | None
+    seen_in: tuple[ArticleHeader, ...]
     article: ArticleHeader
     start: int
     end: int
@@ -123,7 +131,7 @@ class RoleUse:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerProfile:
-    """A speaker across articles; names and roles begin with the most used."""
+    """A speaker across articles; names begin with the most used, roles with the current, then the latest."""
 
     header: SpeakerHeader
     names: tuple[NameUse, ...]

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from quotes.article import Article, keys_of
-from quotes.identity import blocking_keys, name_key, topic_words
+from quotes.identity import blocking_keys, name_key, role_key, topic_words
 from quotes.statement import AttributedArticle, Span, SpeakerKind, Statement
 from quotes.store.name_search import word_variants
 from quotes.store.tables import (
@@ -164,7 +164,7 @@ def content_of(article: Article) -> dict[str, Any]:
         "title": article.title,
         "outlet": article.outlet,
         "published": article.published,
-        "published_at": _moment(article.published),
+        "published_at": moment_of(article.published),
         "modified": article.modified,
         "ingested_at": datetime.now(UTC),
         "text": article.text,
@@ -247,7 +247,7 @@ def check_spans(text: str, attributed: AttributedArticle) -> None:
             raise ValueError(f"{span} is not what the article has there")
 
 
-def _moment(published: str | None) -> datetime | None:
+def moment_of(published: str | None) -> datetime | None:
     """The moment of a date or date-time; without a zone it is UTC."""
     if published is None:
         return None
@@ -279,6 +279,7 @@ def _roles(
             end=phrase.end,
             speaker_id=appearance.speaker_id,
             phrase=phrase.text,
+            key=role_key(phrase.text)[:MAX_KEY],
             seen_at=date,
         )
         for speaker, appearance in appearances.items()
@@ -311,7 +312,7 @@ def _statement(
         reason_rule=None if reason is None else reason.rule,
         reason_start=None if mention is None else mention.start,
         reason_end=None if mention is None else mention.end,
-        said_at=date if statement.said is None else _moment(statement.said.date),
+        said_at=date if statement.said is None else moment_of(statement.said.date),
     )
 
 

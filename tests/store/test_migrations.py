@@ -129,6 +129,23 @@ def test_going_back_behind_occasions_keeps_the_statements_with_their_article_s_d
     assert page.items[1].said_at is None
 
 
+def test_roles_that_are_stored_become_roles_over_time(database_url: str) -> None:
+    migrate(database_url)
+    store = Store.open(database_url)
+    newsroom = Newsroom(Annotator(), store)
+    newsroom.ingest(story("“One.” said Bo Ek, a Senator.", id="one"))
+    newsroom.ingest(story("“Two.” said Bo Ek, the Sen.", id="two"))
+    store.close()
+
+    migrations.migrate_down(database_url, "0005")
+    migrate(database_url)
+
+    with Store.open(database_url).session() as session:
+        profile = queries.profile(session, "bo-ek")
+    assert profile is not None
+    assert [(use.articles, set(use.wordings)) for use in profile.roles] == [(2, {"a Senator", "the Sen"})]
+
+
 def test_an_unmigrated_database_is_named_with_the_remedy(database_url: str) -> None:
     with pytest.raises(StoreError, match="run: quotes migrate"):
         Store.open(database_url)

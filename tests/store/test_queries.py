@@ -51,7 +51,11 @@ def test_profile_has_names_and_roles_with_the_articles_they_come_from(store: Sto
     assert profile.header.kind is SpeakerKind.PERSON
     assert profile.header.statement_count == 4
     assert profile.names == (queries.NameUse("Ada Lindqvist", 3), queries.NameUse("ADA LINDQVIST", 1))
-    mayor, candidate = profile.roles
+    candidate, mayor = profile.roles
+    assert (candidate.current, mayor.current) == (True, False)
+    assert profile.header.role == "a candidate for parliament"
+    assert (mayor.outlets, candidate.outlets) == (("Norrby Post",), ("Coast Herald",))
+    assert [header.id for header in candidate.seen_in] == [may]
     assert (mayor.phrase, mayor.articles) == ("the mayor of Norrby", 2)
     assert mayor.last_seen == datetime(2024, 3, 5, tzinfo=UTC)
     assert (candidate.phrase, candidate.articles) == ("a candidate for parliament", 1)
@@ -59,6 +63,76 @@ def test_profile_has_names_and_roles_with_the_articles_they_come_from(store: Sto
     assert candidate.article.id == may
     assert MAY.text[candidate.start : candidate.end] == candidate.phrase
     assert undated != may
+
+
+def described(store: Store, *uses: tuple[str, str | None]) -> queries.SpeakerProfile:
+    """The profile of somebody who is described by these roles in articles of these dates."""
+    fill(
+        store,
+        *(
+            story(f"“No. {n}.” said Bo Ek, {role}.", id=str(n), published=day)
+            for n, (role, day) in enumerate(uses)
+        ),
+    )
+    with store.session() as session:
+        profile = queries.profile(session, "bo-ek")
+    assert profile is not None
+    return profile
+
+
+def test_wordings_of_one_role_are_one(store: Store) -> None:
+    profile = described(
+        store,
+        ("a Senator", "2024-03-05"),
+        ("the Senator", "2024-04-05"),
+        ("Sen.", "2024-02-05"),
+        ("the Senator", "2024-04-06"),
+        ("the", "2024-04-07"),
+    )
+
+    (senator,) = profile.roles
+    assert senator.phrase == "the Senator"
+    assert senator.wordings == ("the Senator", "a Senator", "Sen.")
+    assert senator.articles == 4
+    assert senator.first_seen == datetime(2024, 2, 5, tzinfo=UTC)
+    assert senator.last_seen == datetime(2024, 4, 6, tzinfo=UTC)
+    assert len(senator.seen_in) == 4
+
+
+CURRENT: list[tuple[str, list[tuple[str, str | None]], str]] = [
+    (
+        "one odd phrase does not replace what many write",
+        [("a judge", "2024-01-05"), ("a judge", "2024-02-05"), ("a sailor", "2024-02-06")],
+        "a judge",
+    ),
+    (
+        "a new office does, after a few articles",
+        [("a judge", "2023-01-05")] * 3 + [("a minister", "2024-02-05")] * 2,
+        "a minister",
+    ),
+    (
+        "a past office does not hide a present one",
+        [("a former judge", "2024-03-05")] * 3 + [("a minister", "2024-02-05")],
+        "a minister",
+    ),
+    (
+        "a past office is one, years after",
+        [("a judge", "2020-03-05")] * 3 + [("a former judge", "2024-02-05")],
+        "a former judge",
+    ),
+    ("undated articles count little", [("a judge", None)] * 3 + [("a minister", "2024-02-05")], "a minister"),
+    ("undated articles count where there are no others", [("a judge", None)], "a judge"),
+]
+
+
+@pytest.mark.parametrize(("uses", "role"), [case[1:] for case in CURRENT], ids=[case[0] for case in CURRENT])
+def test_current_role(store: Store, uses: list[tuple[str, str | None]], role: str) -> None:
+    profile = described(store, *uses)
+
+    assert profile.header.role == role
+    assert [use.phrase for use in profile.roles if use.current] == [role]
+    assert profile.roles[0].current
+    assert {use.phrase for use in profile.roles} == {phrase for phrase, _ in uses}
 
 
 def test_no_profile_for_a_slug_that_nobody_has(store: Store) -> None:
