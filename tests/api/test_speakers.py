@@ -60,6 +60,12 @@ def test_a_profile_tells_names_roles_and_where_they_stand(reader: FlaskClient) -
     }
     mayor = profile["roles"][0]
     assert (mayor["phrase"], mayor["articles"]) == ("the mayor of Norrby", 2)
+    assert mayor["current"]
+    assert mayor["wordings"] == ["the mayor of Norrby"]
+    assert mayor["outlets"] == ["Kusten", "Norrby Posten"]
+    assert [article["external_id"] for article in mayor["seen_in"]] == ["beach", "harbour"]
+    assert mayor["last_seen"].startswith("2024-04-02")
+    assert [role["phrase"] for role in profile["roles"] if not role["current"]] == ["chair of the board"]
     assert mayor["first_seen"].startswith("2024-03-05T18:30:00")
     text = reader.get(mayor["article"]["links"]["self"]).get_json()["text"]
     assert text[mayor["start"] : mayor["end"]] == "the mayor of Norrby"

@@ -58,6 +58,11 @@ def test_a_speaker_has_name_role_spellings_and_statements_newest_first(client: F
     assert words(document.cssselect("h1")[0]) == "Mira Talvane"
     assert words(document.cssselect(".profile .role")[0]) == "the harbour master of Oskerby"
     assert "Mira Talvané" in words(document.cssselect("aside")[0])
+    assert [words(cell) for cell in document.cssselect("table.roles tbody tr.current > *")] == [
+        "the harbour master of Oskerby now",
+        "5 March 2024",
+        "1 The Tidewater Post",
+    ]
     assert words_of_all(document, ".statements blockquote") == [
         "“It will be done,”",
         "“The mayor told me ‘do it <b>now</b>’, and so we do,”",
