@@ -113,7 +113,8 @@ def _new_words(article: AnnotatedArticle, rng: random.Random) -> dict[str, str]:
     others = {w for s, e, t in article.names or () if t != PERSON for w in article.text[s:e].split()}
     new: dict[str, str] = {}
     forms = sorted(
-        {article.text[s:e] for s, e, t in article.names or () if t == PERSON}, key=lambda f: -len(f.split())
+        {article.text[s:e] for s, e, t in article.names or () if t == PERSON},
+        key=lambda f: (-len(f.split()), f),
     )
     for form in forms:
         words = [w for w in re.findall(r"[^\W\d_][\w'’-]*\w", form) if w[0].isupper()]
