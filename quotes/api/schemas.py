@@ -216,6 +216,16 @@ class StatementLinksSchema(Output):
     )
 
 
+class CorrectionSchema(Output):
+    rejected = fields.Boolean(
+        metadata=_described("It is no quotation; no list and no article has it any more")
+    )
+    made_by = fields.String(metadata=_described("The editor"))
+    made_at = fields.DateTime()
+    note = fields.String(allow_none=True)
+    found = fields.Nested(AttributedStatementSchema, metadata=_described("The statement as it was before"))
+
+
 class ArticleStatementSchema(AttributedStatementSchema):
     id = fields.Integer()
     speaker_slug = fields.String(
@@ -227,6 +237,13 @@ class ArticleStatementSchema(AttributedStatementSchema):
     )
     dated_by = fields.Enum(
         DatedBy, by_value=True, allow_none=True, metadata=_described("Which of the two `said_at` is")
+    )
+    correction = fields.Nested(
+        CorrectionSchema,
+        allow_none=True,
+        metadata=_described(
+            "What an editor has corrected; `confidence` is 1 then, and `reason.rule` `editor`"
+        ),
     )
     links = Links(StatementLinksSchema)
 

@@ -10,6 +10,7 @@ import click
 from quotes.cli.attributing import attribute, evaluate
 from quotes.cli.ingesting import ingest
 from quotes.cli.running import migrate, serve
+from quotes.cli.statements import statements
 from quotes.cli.training import train
 
 # The commands import the rooms they need by themselves, so that `quotes --help` need not load torch.
@@ -42,5 +43,5 @@ def main() -> None:
     """
 
 
-for _command in (attribute, ingest, evaluate, train, migrate, serve):
+for _command in (attribute, ingest, evaluate, train, migrate, serve, statements):
     main.add_command(_command)

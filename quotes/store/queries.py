@@ -6,6 +6,7 @@ import base64
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
@@ -31,6 +32,7 @@ from quotes.store.tables import (
     UNDATED,
     AppearanceRow,
     ArticleRow,
+    CorrectionRow,
     DecisionRow,
     MergedRow,
     Piece,
@@ -42,6 +44,7 @@ from quotes.store.tables import (
 )
 from quotes.store.views import (
     ArticleHeader,
+    Correction,
     Counts,
     DatedBy,
     DecisionEntry,
@@ -58,10 +61,11 @@ from quotes.store.views import (
     StoredArticle,
     StoredStatement,
 )
-from quotes.store.writing import speaker_of_slug
+from quotes.store.writing import moment_of, speaker_of_slug
 
 __all__ = [
     "ArticleHeader",
+    "Correction",
     "Counts",
     "DatedBy",
     "DecisionEntry",
@@ -78,6 +82,7 @@ __all__ = [
     "StoredArticle",
     "StoredStatement",
     "article",
+    "corrected_articles",
     "counts",
     "decisions_of",
     "find_speakers",
@@ -350,9 +355,53 @@ def statement(session: Session, statement_id: int) -> StatementInContext | None:
     if stored := _statements(session, StatementRow.id == statement_id):
         text = session.scalars(select(ArticleRow.text).where(ArticleRow.id == stored[0].article.id)).one()
         return StatementInContext(stored[0], _context(text, stored[0].statement))
+    if rejected := _rejected_statement(session, statement_id):
+        return rejected
     if old := old_statement(session, statement_id):
         return StatementInContext(old.stored, _context(old.text, old.stored.statement))
     return None
+
+
+def _rejected_statement(session: Session, statement_id: int) -> StatementInContext | None:
+    """A statement that an editor has taken out of the current version of its article."""
+    correction = _corrections(session, CorrectionRow.statement_id == statement_id).get(statement_id)
+    if correction is None or not correction.rejected or correction.position is None:
+        return None
+    article = session.get_one(ArticleRow, correction.article_id)
+    found = replace(Statement.from_dict(correction.before), speaker=None, candidates=(), reason=None)
+    said_at = moment_of(article.published if found.said is None else found.said.date)
+    stored = StoredStatement(
+        statement_id, found, None, _article_header(article), said_at, _correction(correction)
+    )
+    return StatementInContext(stored, _context(article.text, found))
+
+
+def _corrections(session: Session, condition: ColumnElement[bool]) -> dict[int, CorrectionRow]:
+    """The corrections that hold and meet a condition, by their statements."""
+    found = session.scalars(select(CorrectionRow).where(condition, CorrectionRow.undone_at.is_(None)))
+    return {row.statement_id: row for row in found}
+
+
+def _correction(row: CorrectionRow) -> Correction:
+    return Correction(
+        rejected=row.rejected,
+        made_by=row.made_by,
+        made_at=row.made_at,
+        note=row.note,
+        found=Statement.from_dict(row.before),
+    )
+
+
+def corrected_articles(session: Session) -> list[int]:
+    """The articles whose current version has statements that an editor has corrected or rejected."""
+    return list(
+        session.scalars(
+            select(CorrectionRow.article_id)
+            .where(CorrectionRow.undone_at.is_(None), CorrectionRow.position.is_not(None))
+            .distinct()
+            .order_by(CorrectionRow.article_id)
+        )
+    )
 
 
 def _context(text: str, statement: Statement) -> Span:
@@ -433,8 +482,9 @@ def _statements(session: Session, condition: ColumnElement[bool]) -> list[Stored
     ):
         pieces[span.statement_id, span.piece].append(span)
     articles = _articles(session, {row.StatementRow.article_id for row in rows})
+    corrections = _corrections(session, CorrectionRow.statement_id.in_([row.StatementRow.id for row in rows]))
     return [
-        _stored_statement(row, name, kind, slug, articles[row.article_id], pieces)
+        _stored_statement(row, name, kind, slug, articles[row.article_id], pieces, corrections.get(row.id))
         for row, name, kind, slug in rows
     ]
 
@@ -446,6 +496,7 @@ def _stored_statement(
     slug: str | None,
     article: ArticleRow,
     pieces: dict[tuple[int, Piece], list[SpanRow]],
+    correction: CorrectionRow | None,
 ) -> StoredStatement:
     def words(piece: Piece) -> tuple[Span, ...]:
         return tuple(Span.of(article.text, span.start, span.end) for span in pieces[row.id, piece])
@@ -471,6 +522,7 @@ def _stored_statement(
         slug=slug,
         article=_article_header(article),
         said_at=_dated(row.said_at),
+        correction=None if correction is None else _correction(correction),
     )
 
 

@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 
 from quotes.article import Article, is_before
 from quotes.statement import AttributedArticle, Statement
+from quotes.store.correcting import correct_again, in_force
 from quotes.store.queries import statements_in
 from quotes.store.tables import (
     AppearanceRow,
     ArticleRow,
+    CorrectionRow,
     OldStatementRow,
     OldVersionRow,
     RoleRow,
@@ -106,7 +108,9 @@ def revise(
     """
     check_spans(article.text, attributed)
     said = statements_in(session, row.id)
-    ids = _same_words([*said.items(), *_said_before(session, row.id)], attributed.statements)
+    corrections = in_force(session, row.id)
+    found = said | {one.statement_id: Statement.from_dict(one.before) for one in corrections}
+    ids = _same_words([*found.items(), *_said_before(session, row.id)], attributed.statements)
     _keep_version(session, row, row.id, row.version, said)
     _remove_statements(session, row.id)
     version = _next_version(session, row)
@@ -116,6 +120,7 @@ def revise(
     add_keys(session, row, article)
     add_statements(session, row, attributed, profiles, ids)
     _remove_unused_appearances(session, row.id)
+    correct_again(session, corrections, statements_in(session, row.id))
     return version
 
 
@@ -240,4 +245,12 @@ def _remove_unused_appearances(session: Session, article_id: int) -> None:
         )
         .exists()
     )
-    session.execute(delete(AppearanceRow).where(AppearanceRow.article_id == article_id, ~speaks))
+    corrected = (
+        select(CorrectionRow.id)
+        .where(
+            CorrectionRow.article_id == AppearanceRow.article_id,
+            CorrectionRow.appearance == AppearanceRow.position,
+        )
+        .exists()
+    )
+    session.execute(delete(AppearanceRow).where(AppearanceRow.article_id == article_id, ~speaks, ~corrected))

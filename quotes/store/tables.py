@@ -29,6 +29,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -425,3 +426,46 @@ class SpanRow(Table):
     position: Mapped[int] = mapped_column(primary_key=True)
     start: Mapped[int]
     end: Mapped[int]
+
+
+class CorrectionRow(Table):
+    """What an editor has said of a statement. It holds until it is undone, in all versions of the article."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        _appearance_key(),
+        CheckConstraint("position >= 0", name="position"),
+        CheckConstraint("NOT (rejected AND appearance IS NOT NULL)", name="rejected"),
+        CheckConstraint("role IS NULL OR speaker IS NOT NULL", name="role"),
+        CheckConstraint(
+            "(appearance IS NOT NULL) = (speaker IS NOT NULL AND undone_at IS NULL)", name="appearance"
+        ),
+        Index(
+            "uq_corrections_in_force",
+            "statement_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+        Index(None, "article_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    statement_id: Mapped[int]
+    """No foreign key: a statement that is rejected, or that its article has no longer, is not there."""
+    position: Mapped[int | None]
+    """Where the statement was found in the current version of the article; None: it is not in that."""
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """The statement as it was found, in the last version that has it, as ``to_dict`` writes it."""
+    rejected: Mapped[bool]
+    appearance: Mapped[int | None]
+    """Of the speaker, as long as the correction holds: so it follows a profile that is joined to another."""
+    speaker: Mapped[str | None] = mapped_column(Text)
+    """The name of the speaker."""
+    role: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)
+    made_by: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

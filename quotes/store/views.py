@@ -58,6 +58,18 @@ class DatedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What an editor has said of a statement: who speaks, or that it is no quotation (``rejected``)."""
+
+    rejected: bool
+    made_by: str
+    made_at: datetime
+    note: str | None
+    found: Statement
+    """The statement as it was before."""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredStatement:
     """A statement with its place in the store; ``statement.speaker`` is as the article has it.
 
@@ -71,6 +83,8 @@ class StoredStatement:
     """The profile of the speaker; None where the kind has none or the attributor abstained."""
     article: ArticleHeader
     said_at: datetime | None
+    correction: Correction | None = None
+    """An editor's, where it holds. What is rejected is in no list and in no article."""
 
     @property
     def dated_by(self) -> DatedBy | None:

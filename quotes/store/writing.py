@@ -201,8 +201,8 @@ def add_statements(
         for position, statement in enumerate(attributed.statements)
     ]
     _add(session, statements)
-    _add(session, _spans(statements, attributed))
-    _count(session, statements)
+    _add(session, _spans(statements, attributed.statements))
+    count(session, statements)
 
 
 def _appearances(
@@ -296,30 +296,55 @@ def _statement(
     appearances: Mapping[ArticleSpeaker, AppearanceRow],
     date: datetime,
 ) -> StatementRow:
-    speaker, reason = statement.speaker, statement.reason
-    mention = None if reason is None else reason.mention
-    appearance = None if speaker is None else appearances[speaker.name, speaker.kind]
     return StatementRow(
         id=id,
         article_id=article_id,
         position=position,
         type=statement.type,
-        appearance=None if appearance is None else appearance.position,
-        speaker_id=None if appearance is None else appearance.speaker_id,
-        role=None if speaker is None else speaker.role,
-        confidence=statement.confidence,
-        candidates=[asdict(candidate) for candidate in statement.candidates],
-        reason_rule=None if reason is None else reason.rule,
-        reason_start=None if mention is None else mention.start,
-        reason_end=None if mention is None else mention.end,
         said_at=date if statement.said is None else moment_of(statement.said.date),
+        **_said_by(statement, appearances),
     )
 
 
-def _spans(statements: Sequence[StatementRow], attributed: AttributedArticle) -> list[SpanRow]:
+def _said_by(statement: Statement, appearances: Mapping[ArticleSpeaker, AppearanceRow]) -> dict[str, Any]:
+    """The columns of a statement that tell who says it, and why we think so."""
+    speaker, reason = statement.speaker, statement.reason
+    mention = None if reason is None else reason.mention
+    appearance = None if speaker is None else appearances[speaker.name, speaker.kind]
+    return {
+        "appearance": None if appearance is None else appearance.position,
+        "speaker_id": None if appearance is None else appearance.speaker_id,
+        "role": None if speaker is None else speaker.role,
+        "confidence": statement.confidence,
+        "candidates": [asdict(candidate) for candidate in statement.candidates],
+        "reason_rule": None if reason is None else reason.rule,
+        "reason_start": None if mention is None else mention.start,
+        "reason_end": None if mention is None else mention.end,
+    }
+
+
+def restore_statement(
+    session: Session, article: ArticleRow, id: int, position: int, statement: Statement
+) -> None:
+    """Make a statement of an article again what it was, also where it has been taken out."""
+    appearances = _appearances(session, article.id, AttributedArticle((statement,), ()), {})
+    row = session.get(StatementRow, id)
+    if row is None:
+        row = _statement(id, position, statement, article.id, appearances, article.published_at or UNDATED)
+        _add(session, [row])
+        _add(session, _spans([row], [statement]))
+    else:
+        count(session, [row], by=-1)
+        for column, value in _said_by(statement, appearances).items():
+            setattr(row, column, value)
+        session.flush()
+    count(session, [row])
+
+
+def _spans(rows: Sequence[StatementRow], statements: Sequence[Statement]) -> list[SpanRow]:
     return [
         SpanRow(statement_id=row.id, piece=piece, position=position, start=span.start, end=span.end)
-        for row, statement in zip(statements, attributed.statements, strict=True)
+        for row, statement in zip(rows, statements, strict=True)
         for piece, spans in (
             (Piece.CONTENT, statement.content),
             (Piece.CUE, statement.cue),
@@ -331,13 +356,13 @@ def _spans(statements: Sequence[StatementRow], attributed: AttributedArticle) ->
     ]
 
 
-def _count(session: Session, statements: Iterable[StatementRow]) -> None:
-    """Add the statements to the numbers of their speakers."""
+def count(session: Session, statements: Iterable[StatementRow], *, by: int = 1) -> None:
+    """Add the statements to the numbers of their speakers, or take them off (``by=-1``)."""
     said = Counter(statement.speaker_id for statement in statements if statement.speaker_id is not None)
     for speaker_id, number in said.items():
         session.execute(
             update(SpeakerRow)
             .where(SpeakerRow.id == speaker_id)
-            .values(statement_count=SpeakerRow.statement_count + number)
+            .values(statement_count=SpeakerRow.statement_count + by * number)
             .execution_options(synchronize_session=False)  # nothing reads it again here
         )

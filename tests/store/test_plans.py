@@ -45,6 +45,7 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "statement": lambda s: queries.statement(s, 1),
     "article": lambda s: queries.article(s, 1),
     "old version of an article": lambda s: queries.article(s, 3, 1),
+    "corrected articles": queries.corrected_articles,
     "statement of an old version": lambda s: queries.statement(s, 5),
     "reviews": queries.reviews,
     "more reviews": lambda s: queries.reviews(s, after=_next(queries.reviews(s, limit=1))),
@@ -206,6 +207,7 @@ def test_foreign_keys_are_followed_by_an_index(filled: Store, connection: Connec
         ("decisions", "speaker_id"),
         ("decisions", "other_id"),
         ("merged_speakers", "into_id"),
+        ("corrections", "article_id"),
     ):
         sql = f"SELECT 1 FROM {table} WHERE {column} = 1"
         assert whole_tables_read(connection, sql, ()) == [], sql

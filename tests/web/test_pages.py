@@ -13,7 +13,9 @@ from lxml import html
 from reading import json_ld, page, words, words_of_all
 
 from quotes.article import Article
+from quotes.current import rooms_of
 from quotes.store import Store, StoreError
+from quotes.store.correcting import Change, correct
 
 if TYPE_CHECKING:
     from conftest import MakeApp
@@ -361,3 +363,29 @@ def test_versions_of_an_article_lead_to_each_other(make_app: MakeApp) -> None:
 
 def test_an_article_of_one_version_speaks_of_none(client: FlaskClient) -> None:
     assert page(client, "/articles/1").cssselect(".versions, .notice") == []
+
+
+def test_a_corrected_statement_says_so(make_app: MakeApp) -> None:
+    text = "“It stays.” said Ilo Brandt.\n“Never.” said Mira Talvane.\n“Hm.” said Mira Talvane."
+    app = make_app(Annotator(), Article("harbour", text))
+    with rooms_of(app).store.transaction() as session:
+        correct(session, 2, Change(speaker="ilo-brandt", note="He rang us."), "Mo")
+        correct(session, 3, Change(rejected=True), "Mo")
+    client = app.test_client()
+
+    facts = words_of_all(page(client, "/speakers/ilo-brandt"), ".statements .facts")
+    assert [fact.split(" · ")[1] for fact in facts] == ["Corrected by the newsroom", "90 % sure"]
+    assert words_of_all(page(client, "/statements/2"), ".notice") == [
+        "The newsroom has corrected who says this; it was found to be Mira Talvane. He rang us."
+    ]
+    assert "this is no quotation" in words_of_all(page(client, "/statements/3"), ".notice")[0]
+    card = page(client, "/embed/statements/3")
+    assert "no quotation" in words(card)
+    assert "“Hm.”" not in words(card)
+
+    told = client.get("/api/v1/statements/2").get_json()
+    assert (told["confidence"], told["speaker"]["name"]) == (1.0, "Ilo Brandt")
+    correction = told["correction"]
+    assert (correction["made_by"], correction["note"], correction["rejected"]) == ("Mo", "He rang us.", False)
+    assert correction["found"]["speaker"]["name"] == "Mira Talvane"
+    assert client.get("/api/v1/statements/1").get_json()["correction"] is None
