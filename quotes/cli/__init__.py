@@ -12,6 +12,7 @@ from quotes.cli.ingesting import ingest
 from quotes.cli.running import migrate, serve
 from quotes.cli.statements import statements
 from quotes.cli.training import train
+from quotes.cli.transferring import backup, export_store, import_store, restore
 
 # The commands import the rooms they need by themselves, so that `quotes --help` need not load torch.
 
@@ -43,5 +44,17 @@ def main() -> None:
     """
 
 
-for _command in (attribute, ingest, evaluate, train, migrate, serve, statements):
+for _command in (
+    attribute,
+    ingest,
+    evaluate,
+    train,
+    migrate,
+    serve,
+    statements,
+    export_store,
+    import_store,
+    backup,
+    restore,
+):
     main.add_command(_command)

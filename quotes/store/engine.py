@@ -90,15 +90,19 @@ def clear_errors(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _store_error(error, url) from error
+        raise driver_error(error.orig, url, gone=error.connection_invalidated) from error
     except SQLAlchemyError as error:
         raise StoreError(f"the database at {url} failed: {error}") from error
 
 
-def _store_error(error: DBAPIError, url: URL) -> StoreError:
-    """What a driver's error means. SQLite names its codes, PostgreSQL has SQLSTATE classes."""
-    code = str(getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or "")
-    cause = str(error.orig).partition("\n")[0]
+def driver_error(error: BaseException | None, url: URL, *, gone: bool = False) -> StoreError:
+    """What a driver's error means. SQLite names its codes, PostgreSQL has SQLSTATE classes.
+
+    Args:
+        gone: whether the connection was lost.
+    """
+    code = str(getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or "")
+    cause = str(error).partition("\n")[0]
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01", "40001")):
         return BusyError(f"the database at {url} is locked by others; try again later ({cause})")
     if code.startswith(("SQLITE_FULL", "53100")):
@@ -109,6 +113,6 @@ def _store_error(error: DBAPIError, url: URL) -> StoreError:
         return StoreError(f"the file at {url} is damaged or no SQLite database; restore it ({cause})")
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return StoreError(f"the file at {url} cannot be opened and written; check its permissions ({cause})")
-    if error.connection_invalidated or not code or code.startswith(("08", "57P", "28", "3D")):
+    if gone or not code or code.startswith(("08", "57P", "28", "3D")):
         return StoreError(f"the database at {url} cannot be reached; is it up, is the URL right? ({cause})")
     return StoreError(f"the database at {url} refused ({cause})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -81,6 +81,7 @@ __all__ = [
     "StatementInContext",
     "StoredArticle",
     "StoredStatement",
+    "all_statements",
     "article",
     "corrected_articles",
     "counts",
@@ -107,6 +108,8 @@ _ROLE_SAMPLE = 10
 _MAX_ID = 2**31 - 1
 """The largest integer that the columns take in every database."""
 _BAD_CURSOR = "is not the cursor of a page of this list; begin with its first page"
+_ARTICLES_AT_ONCE = 100
+"""Articles whose statements are read together where all are."""
 _CONTEXT = 300
 """Characters at most on each side of a statement in its context."""
 
@@ -318,6 +321,15 @@ def latest_statements(
         InvalidCursorError: ``after`` is not the ``next`` of a page of this list.
     """
     return _statement_page(session, [], after, limit)
+
+
+def all_statements(session: Session) -> Iterator[StoredStatement]:
+    """Every statement, by article and place in it, read a few articles at a time."""
+    last = 0
+    articles = select(ArticleRow.id).order_by(ArticleRow.id).limit(_ARTICLES_AT_ONCE)
+    while ids := session.scalars(articles.where(ArticleRow.id > last)).all():
+        yield from _statements(session, StatementRow.article_id.in_(ids))
+        last = ids[-1]
 
 
 def _statement_page(

@@ -61,6 +61,11 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """What a value is in Python."""
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """The UTC wall-clock time of an aware date-time."""
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)

@@ -36,16 +36,16 @@ def migrate_down(url: str, revision: str) -> None:
     _run(url, lambda config: command.downgrade(config, revision))
 
 
-def check_version(connection: Connection) -> None:
-    """See that the tables are those of this version.
+def check_version(connection: Connection) -> str:
+    """See that the tables are those of this version; returns its revision.
 
     Raises:
         StoreError: they are missing, older or newer.
     """
     script = ScriptDirectory.from_config(_config(connection))
     current = MigrationContext.configure(connection).get_current_revision()
-    if current == script.get_current_head():
-        return
+    if current is not None and current == script.get_current_head():
+        return current
     if current is None:
         raise StoreError(f"the database at {connection.engine.url} has no tables; run: quotes migrate")
     _refuse_newer(script, current)
@@ -71,7 +71,7 @@ def _run(url: str, change: Callable[[Config], None]) -> None:
     parsed = database_url(url)
     path = sqlite_path(parsed)
     if path is not None:
-        _make_folder(path)
+        make_folder(path)
     # Without foreign keys, as SQLite rebuilds a table by dropping the old one, which would cascade.
     engine = new_engine(parsed, foreign_keys=False).execution_options(writes=True)
     try:
@@ -88,7 +88,12 @@ def _run(url: str, change: Callable[[Config], None]) -> None:
         engine.dispose()
 
 
-def _make_folder(path: Path) -> None:
+def make_folder(path: Path) -> None:
+    """Make the folder that an SQLite database at ``path`` is to stand in.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
