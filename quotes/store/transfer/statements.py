@@ -27,8 +27,11 @@ class StatementRecord:
     role: str | None
     type: str
     confidence: float
-    outlet: str | None
     date: str | None
+    """The day on which it was said, as far as is known: that of the article, where that gives no other."""
+    venue: str | None
+    outlet: str | None
+    published: str | None
     title: str | None
     url: str | None
     article: int
@@ -59,8 +62,10 @@ def _record(stored: StoredStatement) -> StatementRecord:
         role=None if speaker is None else speaker.role,
         type=statement.type.value,
         confidence=statement.confidence,
+        date=None if stored.said_at is None else stored.said_at.date().isoformat(),
+        venue=None if statement.venue is None else statement.venue.text,
         outlet=stored.article.outlet,
-        date=stored.article.published,
+        published=stored.article.published,
         title=stored.article.title,
         url=stored.article.url,
         article=stored.article.id,
