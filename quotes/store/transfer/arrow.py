@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from quotes.store.errors import StoreError
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped]
 
 _ROWS = 10_000
 _CHARACTERS = 16 * 2**20
@@ -25,7 +25,7 @@ def require_pyarrow() -> None:
         StoreError: it cannot.
     """
     try:
-        import pyarrow.parquet  # noqa: F401
+        import pyarrow.parquet  # type: ignore[import-untyped]  # noqa: F401
     except ImportError as error:
         raise StoreError("Parquet needs pyarrow; run: pip install -r requirements-parquet.txt") from error
 

@@ -15,8 +15,8 @@ from quotes.store.transfer.dump import TABLES, Dump, Row, TableDump, damaged
 from quotes.store.transfer.values import decode_row, decoder, dumps, loads
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 _REVISION = b"quotes revision"
 _COUNTER = b"quotes counter"

@@ -102,7 +102,7 @@ def write_parquet(store: Store, file: BinaryIO) -> None:
         StoreError: the database failed, or pyarrow is not installed.
     """
     require_pyarrow()
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped]
 
     types = {"id": pa.int64(), "article": pa.int64(), "confidence": pa.float64()}
     schema = pa.schema([pa.field(column, types.get(column, pa.string())) for column in COLUMNS])
