@@ -8,7 +8,7 @@ import flask_smorest
 from flask import Flask
 from flask_swagger_ui import get_swaggerui_blueprint
 
-from quotes.api import articles, attributions, health, speakers, statements
+from quotes.api import articles, attributions, health, reviews, speakers, statements
 from quotes.api.problem import MEDIA_TYPE, ProblemSchema
 
 VERSION_PREFIX = "/api/v1"
@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
     """Add the API to an application, with its description and its documentation page (``/api/docs``)."""
     extension = Api(app)
     _describe_errors(extension)
-    for resource in (attributions, articles, speakers, statements):
+    for resource in (attributions, articles, speakers, statements, reviews):
         extension.register_blueprint(resource.blueprint, url_prefix=VERSION_PREFIX)
     extension.register_blueprint(health.blueprint)
     app.register_blueprint(

@@ -379,6 +379,33 @@ class ProfileSchema(SpeakerHeaderSchema):
     created_at = fields.DateTime()
 
 
+class EvidenceSchema(Output):
+    feature = fields.String(metadata=_described("What was compared"))
+    contribution = fields.Float(
+        metadata=_described("Added to the log-odds of being one: against, if below 0")
+    )
+    detail = fields.String(metadata=_described("The words compared"))
+
+
+class ReviewSideSchema(Output):
+    profile = fields.Nested(ProfileSchema)
+    statements = fields.List(fields.Nested(StatementSchema), metadata=_described("The latest"))
+
+
+class ReviewSchema(Output):
+    id = fields.Integer()
+    score = fields.Float(metadata=_described("The probability that they are one"))
+    evidence = fields.List(fields.Nested(EvidenceSchema), metadata=_described("The weightiest first"))
+    made_at = fields.DateTime()
+    newcomer = fields.Nested(ReviewSideSchema, metadata=_described("The profile made for a new article"))
+    known = fields.Nested(ReviewSideSchema, metadata=_described("The profile that it may belong to"))
+
+
+class ReviewPageSchema(Output):
+    reviews = fields.List(fields.Nested(ReviewSchema), attribute="items")
+    next = NextPage()
+
+
 # --- The service
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import abort, redirect, request, url_for
+
 from quotes import current
 from quotes.api.blueprint import Blueprint
 from quotes.api.problem import found
@@ -37,25 +39,37 @@ def speakers(query: dict[str, Any]) -> Page[Any]:
 
 @blueprint.route("/speakers/<slug>")
 @blueprint.response(200, ProfileSchema)
+@blueprint.alt_response(301, description="It was joined to another profile, whose address is in Location")
 def profile(slug: str) -> SpeakerProfile:
     """The profile of a speaker
 
     Its names and roles come with the number of articles that use them.
     """
     with current.store.session() as session:
-        return found(queries.profile(session, slug), unknown_speaker(slug))
+        profile = found(queries.profile(session, slug), unknown_speaker(slug))
+    lead_on(slug, profile.header.slug)
+    return profile
 
 
 @blueprint.route("/speakers/<slug>/statements")
 @blueprint.arguments(StatementQuerySchema, location="query")
 @blueprint.response(200, StatementPageSchema)
+@blueprint.alt_response(301, description="It was joined to another profile, whose address is in Location")
 def statements(query: dict[str, Any], slug: str) -> Page[StoredStatement]:
     """What a speaker said, the latest first
 
     Statements of articles without a date come last, and are in no range of days.
     """
     with current.store.session() as session:
+        lead_on(slug, found(queries.slug_of(session, slug), unknown_speaker(slug)))
         return found(queries.statements_of(session, slug, **query), unknown_speaker(slug))
+
+
+def lead_on(slug: str, to: str) -> None:
+    """Send a client that asks for a profile that was joined to another to that one."""
+    arguments: dict[str, Any] = {**request.args, "slug": to}
+    if slug != to and request.endpoint is not None:
+        abort(redirect(url_for(request.endpoint, **arguments), 301))
 
 
 def unknown_speaker(slug: str) -> str:

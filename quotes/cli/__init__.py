@@ -10,6 +10,7 @@ import click
 from quotes.cli.attributing import attribute, evaluate
 from quotes.cli.ingesting import ingest
 from quotes.cli.running import migrate, serve
+from quotes.cli.speakers import speakers
 from quotes.cli.statements import statements
 from quotes.cli.training import train
 from quotes.cli.transferring import backup, export_store, import_store, restore
@@ -47,6 +48,7 @@ def main() -> None:
 for _command in (
     attribute,
     ingest,
+    speakers,
     evaluate,
     train,
     migrate,

@@ -91,6 +91,7 @@ __all__ = [
     "list_speakers",
     "profile",
     "reviews",
+    "slug_of",
     "statement",
     "statements_in",
     "statements_of",
@@ -150,6 +151,12 @@ def list_speakers(session: Session, *, after: str | None = None, limit: int = 50
     rows = session.scalars(query.limit(limit + 1)).all()
     headers = [_speaker_header(session, row) for row in rows[:limit]]
     return _page(rows, limit, lambda row: (row.statement_count, row.id), headers)
+
+
+def slug_of(session: Session, slug: str) -> str | None:
+    """That slug, or that of the profile that it has been joined to; None: no such speaker."""
+    row = speaker_of_slug(session, slug)
+    return None if row is None else row.slug
 
 
 def profile(session: Session, slug: str) -> SpeakerProfile | None:
@@ -629,7 +636,8 @@ def _decision_entry(session: Session, row: DecisionRow, members: Collection[int]
     appearance = (
         None if row.article_id is None else session.get(AppearanceRow, (row.article_id, row.appearance))
     )
-    other_id = row.speaker_id if row.other_id in members and row.article_id is None else row.other_id
+    elsewhere = row.article_id is None and row.speaker_id not in members
+    other_id = row.speaker_id if elsewhere else row.other_id
     other = None if other_id is None else session.get(SpeakerRow, other_id)
     return DecisionEntry(
         id=row.id,

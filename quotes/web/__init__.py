@@ -16,6 +16,7 @@ blueprint = Blueprint(
 blueprint.add_url_rule("/", view_func=pages.home)
 blueprint.add_url_rule("/speakers", view_func=pages.speakers)
 blueprint.add_url_rule("/speakers/<slug>", view_func=pages.speaker)
+blueprint.add_url_rule("/reviews", view_func=pages.reviews)
 blueprint.add_url_rule(f"/articles/{_ID.format('article_id')}", view_func=pages.article)
 blueprint.add_url_rule(
     f"/articles/{_ID.format('article_id')}/versions/{_ID.format('version')}", view_func=pages.version

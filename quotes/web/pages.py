@@ -34,10 +34,12 @@ def speakers() -> str:
         )
 
 
-def speaker(slug: str) -> str:
+def speaker(slug: str) -> str | BaseResponse:
     """One profile: name, role, other spellings, and all statements, the latest first."""
     with store.session() as session:
         profile = queries.profile(session, slug) or abort(404)
+        if profile.header.slug != slug:  # it was joined to that one
+            return redirect(url_for("web.speaker", slug=profile.header.slug), 301)
         statements = queries.statements_of(session, slug, after=request.args.get("after"), limit=20)
         assert statements is not None  # the profile is there, in the same state of the store
         return render_template(
@@ -46,6 +48,14 @@ def speaker(slug: str) -> str:
             statements=statements,
             embed_code=Card.of_speaker(profile.header).iframe(),
             json_ld=structured_data.of_profile(profile, statements.items),
+        )
+
+
+def reviews() -> str:
+    """The pairs of profiles that wait for an editor, side by side, with what speaks for and against."""
+    with store.session() as session:
+        return render_template(
+            "reviews.html", reviews=queries.reviews(session, after=request.args.get("after"))
         )
 
 

@@ -389,3 +389,22 @@ def test_a_corrected_statement_says_so(make_app: MakeApp) -> None:
     assert (correction["made_by"], correction["note"], correction["rejected"]) == ("Mo", "He rang us.", False)
     assert correction["found"]["speaker"]["name"] == "Mira Talvane"
     assert client.get("/api/v1/statements/1").get_json()["correction"] is None
+
+
+def test_what_waits_for_an_editor_stands_side_by_side(make_app: MakeApp) -> None:
+    client = make_app(
+        Annotator(),
+        story("“One.” said Anders Vestby, a military expert."),
+        story("“Two.” said Vestby."),
+    ).test_client()
+
+    document = page(client, "/reviews")
+
+    assert words_of_all(document, "h3") == ["Vestby", "Anders Vestby"]
+    assert words_of_all(document, "blockquote") == ["“Two.”", "“One.”"]
+    assert "quotes speakers accept 2" in words(document)
+    assert "no given name: anders vestby ~ vestby" in words(document)
+
+
+def test_where_nothing_waits_the_page_says_so(make_app: MakeApp) -> None:
+    assert "Nothing waits for an editor." in words(page(make_app(Annotator()).test_client(), "/reviews"))
