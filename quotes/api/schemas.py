@@ -16,6 +16,7 @@ from quotes.store.queries import (
     ArticleHeader,
     DatedBy,
     FoundSpeaker,
+    Occurrence,
     SpeakerHeader,
     SpeakerProfile,
     StatementFilter,
@@ -226,8 +227,21 @@ class CorrectionSchema(Output):
     found = fields.Nested(AttributedStatementSchema, metadata=_described("The statement as it was before"))
 
 
+class OccurrencesSchema(Output):
+    count = fields.Integer(metadata=_described("How many statements of the store give this quotation"))
+    outlets = fields.List(
+        fields.String(), metadata=_described("The outlets that have it, in the order of their first")
+    )
+    first_said = fields.DateTime(
+        allow_none=True, metadata=_described("The earliest of their dates, in UTC; null where none is known")
+    )
+
+
 class ArticleStatementSchema(AttributedStatementSchema):
     id = fields.Integer()
+    occurrences = fields.Nested(
+        OccurrencesSchema, metadata=_described("The same quotation, here and in other articles")
+    )
     speaker_slug = fields.String(
         attribute="slug", allow_none=True, metadata=_described("The slug of the speaker's profile")
     )
@@ -257,8 +271,42 @@ class StatementSchema(ArticleStatementSchema):
     article = fields.Nested(ArticleHeaderSchema)
 
 
+class DifferenceSchema(Output):
+    same = fields.Boolean(
+        metadata=_described("Whether both have the same words, if perhaps with other marks")
+    )
+    here = fields.String(
+        attribute="one", metadata=_described("The words in the statement asked for, exactly")
+    )
+    there = fields.String(
+        attribute="other", metadata=_described("The words in the other occurrence, exactly")
+    )
+
+
+class OccurrenceSchema(Output):
+    id = fields.Integer()
+    type = fields.Enum(StatementType, by_value=True)
+    content = fields.List(
+        fields.Nested(SpanSchema), metadata=_described("The words as that article has them")
+    )
+    speaker = fields.Nested(AttributedSchema, allow_none=True)
+    article = fields.Nested(ArticleHeaderSchema)
+    differences = fields.List(
+        fields.Nested(DifferenceSchema), metadata=_described("Both wordings side by side, stretch by stretch")
+    )
+    links = Links(StatementLinksSchema)
+
+    @pre_dump
+    def _prepare(self, occurrence: Occurrence, **_: object) -> dict[str, Any]:
+        return _flat(occurrence, "stored", "statement")
+
+
 class StatementInContextSchema(StatementSchema):
     context = fields.Nested(SpanSchema, metadata=_described("The paragraphs that the statement stands in"))
+    others = fields.List(
+        fields.Nested(OccurrenceSchema),
+        metadata=_described("The other occurrences of the quotation, the first said first, 100 at most"),
+    )
 
 
 class ArticleSchema(ArticleHeaderSchema):
@@ -283,9 +331,15 @@ class StatementQuerySchema(PageQuerySchema):
     since = fields.Date(error_messages=_DATE, metadata=_described("First day on which it was said, in UTC"))
     until = fields.Date(error_messages=_DATE, metadata=_described("Last day on which it was said, in UTC"))
     min_confidence = fields.Float(validate=validate.Range(0, 1))
+    occurrences = fields.String(
+        validate=validate.OneOf(["first", "all"]),
+        load_default="first",
+        metadata=_described("`all`: every occurrence of a quotation, and not the first of them alone"),
+    )
 
     @post_load
     def _filter(self, given: dict[str, Any], **_: object) -> dict[str, Any]:
+        given["every_occurrence"] = given.pop("occurrences") == "all"
         page: dict[str, Any] = {name: given.pop(name) for name in ("after", "limit") if name in given}
         return {"where": StatementFilter(**given), **page}
 
@@ -313,7 +367,9 @@ class SpeakerHeaderSchema(Output):
         allow_none=True,
         metadata=_described("The current role: what the latest articles support best"),
     )
-    statement_count = fields.Integer()
+    statement_count = fields.Integer(
+        metadata=_described("How much was said: a quotation counts once, in however many articles it occurs")
+    )
     links = Links(SpeakerLinksSchema)
 
     @pre_dump

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quotes.statement import Statement
+from quotes.store import occurrences
 from quotes.store.errors import StoreError
 from quotes.store.queries import statements_in
 from quotes.store.tables import AppearanceRow, ArticleRow, CorrectionRow, NameRow, StatementRow
@@ -152,6 +153,7 @@ def _apply(session: Session, correction: CorrectionRow, row: StatementRow) -> No
     if correction.rejected:
         _remove(session, row)
         return
+    occurrences.release(session, [row.id])
     count(session, [row], by=-1)
     appearance = (
         None
@@ -166,9 +168,11 @@ def _apply(session: Session, correction: CorrectionRow, row: StatementRow) -> No
     row.reason_rule, row.reason_start, row.reason_end = EDITOR, None, None
     session.flush()
     count(session, [row])
+    occurrences.group(session, [row.id])
 
 
 def _remove(session: Session, row: StatementRow) -> None:
+    occurrences.release(session, [row.id])
     count(session, [row], by=-1)
     session.delete(row)
     session.flush()

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, exists, func, or_, sele
 from sqlalchemy.orm import Session
 
 from quotes.identity import Decision, Verdict, name_key
-from quotes.store import name_index, writing
+from quotes.store import name_index, occurrences, writing
 from quotes.store.errors import DecisionError
 from quotes.store.tables import (
     AppearanceRow,
@@ -25,6 +25,7 @@ from quotes.store.tables import (
     MergedRow,
     NameRow,
     SpeakerRow,
+    StatementRow,
 )
 from quotes.store.writing import ArticleSpeaker
 
@@ -401,12 +402,14 @@ def _appearances(session: Session, *conditions: ColumnElement[bool]) -> list[lis
 
 
 def _move_all(session: Session, source: int, target: int) -> None:
+    said = session.scalars(select(StatementRow.id).where(StatementRow.speaker_id == source)).all()
     session.execute(
         update(AppearanceRow)
         .where(AppearanceRow.speaker_id == source)
         .values(speaker_id=target)
         .execution_options(synchronize_session=False)
     )
+    occurrences.group(session, said)
     session.expire_all()
 
 
@@ -424,6 +427,10 @@ def _move(session: Session, appearances: Iterable[list[Any]], source: int, targe
         .values(speaker_id=target),
         moves,
     )
+    moved = select(StatementRow.id).where(
+        StatementRow.speaker_id == target, StatementRow.article_id.in_({move["article"] for move in moves})
+    )
+    occurrences.group(session, session.scalars(moved).all())
     session.expire_all()
 
 

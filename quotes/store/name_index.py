@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from quotes.identity import blocking_keys, name_key
-from quotes.store import writing
+from quotes.store import occurrences, writing
 from quotes.store.name_search import word_variants
 from quotes.store.tables import (
     AppearanceRow,
@@ -16,7 +16,6 @@ from quotes.store.tables import (
     NameRow,
     NameWordRow,
     SpeakerRow,
-    StatementRow,
     WordVariantRow,
 )
 
@@ -39,8 +38,7 @@ def rebuild(session: Session, speaker_id: int, *, given: Iterable[str], confirme
         writing.add_name(session, speaker_id, (name, speaker.kind))
     of_speaker = NameRow.speaker_id == speaker_id
     session.execute(update(NameRow).where(of_speaker).values(confirmed=NameRow.spelling.in_(confirmed)))
-    said = select(func.count()).where(StatementRow.speaker_id == speaker_id).scalar_subquery()
-    session.execute(update(SpeakerRow).where(SpeakerRow.id == speaker_id).values(statement_count=said))
+    occurrences.recount(session, [speaker_id])
     session.expire_all()
 
 

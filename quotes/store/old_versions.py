@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, defer
 
 from quotes.statement import SpeakerKind, Statement
 from quotes.store.tables import AppearanceRow, OldStatementRow, OldVersionRow, SpeakerRow
-from quotes.store.views import ArticleHeader, StoredArticle, StoredStatement
+from quotes.store.views import ArticleHeader, StoredArticle, StoredStatement, alone
 from quotes.store.writing import moment_of
 
 
@@ -94,5 +94,7 @@ def _stored(
         speaker = statement.speaker
         slug = None if speaker is None else slugs.get((speaker.name, speaker.kind))
         said_at = moment_of(row.published if statement.said is None else statement.said.date)
-        stored.append(StoredStatement(found.statement_id, statement, slug, _header(row), said_at))
+        stored.append(
+            StoredStatement(found.statement_id, statement, slug, _header(row), said_at, alone(row.outlet))
+        )
     return stored

@@ -10,10 +10,22 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, distinct, func, literal, select, tuple_, type_coerce
-from sqlalchemy.orm import InstrumentedAttribute, Session, defer
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    distinct,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, defer
 
 from quotes.identity import Evidence, RoleMention, current_role, most_used, role_key
+from quotes.occurrences import differences
 from quotes.statement import (
     Attributed,
     Candidate,
@@ -50,6 +62,8 @@ from quotes.store.views import (
     DecisionEntry,
     FoundSpeaker,
     NameUse,
+    Occurrence,
+    Occurrences,
     Page,
     Review,
     ReviewSide,
@@ -60,6 +74,7 @@ from quotes.store.views import (
     StatementInContext,
     StoredArticle,
     StoredStatement,
+    alone,
 )
 from quotes.store.writing import moment_of, speaker_of_slug
 
@@ -71,6 +86,8 @@ __all__ = [
     "DecisionEntry",
     "FoundSpeaker",
     "NameUse",
+    "Occurrence",
+    "Occurrences",
     "Page",
     "Review",
     "ReviewSide",
@@ -98,6 +115,10 @@ __all__ = [
 ]
 
 _EVERYTHING = StatementFilter()
+_LEADS = StatementRow.occurrence_of.is_(None)
+"""Whether a statement is the first of its quotation."""
+_OTHERS = 100
+"""Other occurrences of a quotation that are shown with it, at most."""
 _RECENT_ROLES = 50
 """Mentions of a role among which the current one is sought: the latest."""
 _SIDE = 3
@@ -289,30 +310,47 @@ def statements_of(
 ) -> Page[StoredStatement] | None:
     """What a speaker said, the latest first, those without a date last; None: no such speaker.
 
+    A quotation that occurs several times is one item: the first of those that ``where`` keeps.
+
     Raises:
         InvalidCursorError: ``after`` is not the ``next`` of a page of this list.
     """
     speaker = speaker_of_slug(session, slug)
     if speaker is None:
         return None
-    conditions = [StatementRow.speaker_id == speaker.id, *_conditions(where)]
+    conditions = [StatementRow.speaker_id == speaker.id, *_conditions(where, StatementRow)]
+    if not where.every_occurrence:
+        conditions.append(_LEADS if where == _EVERYTHING else ~_kept_earlier(where, speaker.id))
     return _statement_page(session, conditions, after, limit)
 
 
-def _conditions(where: StatementFilter) -> Iterable[ColumnElement[bool]]:
+def _kept_earlier(where: StatementFilter, speaker_id: int) -> ColumnElement[bool]:
+    """Whether an earlier occurrence of the same quotation is kept by a filter."""
+    other = aliased(StatementRow)
+    lead = func.coalesce(StatementRow.occurrence_of, StatementRow.id)
+    return exists().where(
+        or_(other.id == lead, other.occurrence_of == lead),
+        tuple_(other.said_at == UNDATED, other.said_at, other.id)
+        < tuple_(StatementRow.said_at == UNDATED, StatementRow.said_at, StatementRow.id),
+        other.speaker_id == speaker_id,
+        *_conditions(where, other),
+    )
+
+
+def _conditions(where: StatementFilter, row: type[StatementRow]) -> Iterable[ColumnElement[bool]]:
     if where.type is not None:
-        yield StatementRow.type == where.type
+        yield row.type == where.type
     if where.outlet is not None:
-        outlet = select(ArticleRow.outlet).where(ArticleRow.id == StatementRow.article_id).scalar_subquery()
+        outlet = select(ArticleRow.outlet).where(ArticleRow.id == row.article_id).scalar_subquery()
         yield outlet == where.outlet.replace("\0", "\ufffd")  # PostgreSQL refuses to look for a NUL
     if where.min_confidence is not None:
-        yield StatementRow.confidence >= where.min_confidence
+        yield row.confidence >= where.min_confidence
     if where.since is not None:
-        yield StatementRow.said_at >= _midnight(where.since)
+        yield row.said_at >= _midnight(where.since)
     if where.until is not None:
-        yield StatementRow.said_at > UNDATED
+        yield row.said_at > UNDATED
         if where.until < date.max:
-            yield StatementRow.said_at < _midnight(where.until + timedelta(days=1))
+            yield row.said_at < _midnight(where.until + timedelta(days=1))
 
 
 def _midnight(day: date) -> datetime:
@@ -322,12 +360,12 @@ def _midnight(day: date) -> datetime:
 def latest_statements(
     session: Session, *, after: str | None = None, limit: int = 50
 ) -> Page[StoredStatement]:
-    """The statements of all speakers, the latest first, those without a date last.
+    """The statements of all speakers, the latest first, those without a date last, each quotation once.
 
     Raises:
         InvalidCursorError: ``after`` is not the ``next`` of a page of this list.
     """
-    return _statement_page(session, [], after, limit)
+    return _statement_page(session, [_LEADS], after, limit)
 
 
 def all_statements(session: Session) -> Iterator[StoredStatement]:
@@ -373,11 +411,11 @@ def statement(session: Session, statement_id: int) -> StatementInContext | None:
         return None
     if stored := _statements(session, StatementRow.id == statement_id):
         text = session.scalars(select(ArticleRow.text).where(ArticleRow.id == stored[0].article.id)).one()
-        return StatementInContext(stored[0], _context(text, stored[0].statement))
+        return StatementInContext(stored[0], _context(text, stored[0].statement), _others(session, stored[0]))
     if rejected := _rejected_statement(session, statement_id):
         return rejected
     if old := old_statement(session, statement_id):
-        return StatementInContext(old.stored, _context(old.text, old.stored.statement))
+        return StatementInContext(old.stored, _context(old.text, old.stored.statement), others=())
     return None
 
 
@@ -390,9 +428,15 @@ def _rejected_statement(session: Session, statement_id: int) -> StatementInConte
     found = replace(Statement.from_dict(correction.before), speaker=None, candidates=(), reason=None)
     said_at = moment_of(article.published if found.said is None else found.said.date)
     stored = StoredStatement(
-        statement_id, found, None, _article_header(article), said_at, _correction(correction)
+        statement_id,
+        found,
+        None,
+        _article_header(article),
+        said_at,
+        alone(article.outlet),
+        _correction(correction),
     )
-    return StatementInContext(stored, _context(article.text, found))
+    return StatementInContext(stored, _context(article.text, found), others=())
 
 
 def _corrections(session: Session, condition: ColumnElement[bool]) -> dict[int, CorrectionRow]:
@@ -421,6 +465,27 @@ def corrected_articles(session: Session) -> list[int]:
             .order_by(CorrectionRow.article_id)
         )
     )
+
+
+def _others(session: Session, asked: StoredStatement) -> tuple[Occurrence, ...]:
+    """The quotation of a statement as other statements give it, the first said first."""
+    own_lead = select(StatementRow.occurrence_of).where(StatementRow.id == asked.id)
+    lead = session.scalars(own_lead).one() or asked.id
+    ids = session.scalars(
+        select(StatementRow.id)
+        .where(or_(StatementRow.id == lead, StatementRow.occurrence_of == lead), StatementRow.id != asked.id)
+        .order_by(StatementRow.said_at == UNDATED, StatementRow.said_at, StatementRow.id)
+        .limit(_OTHERS)
+    ).all()
+    stored = {found.id: found for found in _statements(session, StatementRow.id.in_(ids))}
+    return tuple(
+        Occurrence(stored[id], differences(_content(asked.statement), _content(stored[id].statement)))
+        for id in ids
+    )
+
+
+def _content(statement: Statement) -> list[str]:
+    return [span.text for span in statement.content]
 
 
 def _context(text: str, statement: Statement) -> Span:
@@ -502,10 +567,47 @@ def _statements(session: Session, condition: ColumnElement[bool]) -> list[Stored
         pieces[span.statement_id, span.piece].append(span)
     articles = _articles(session, {row.StatementRow.article_id for row in rows})
     corrections = _corrections(session, CorrectionRow.statement_id.in_([row.StatementRow.id for row in rows]))
+    occurrences = _occurrences(session, {_lead(row.StatementRow) for row in rows})
     return [
-        _stored_statement(row, name, kind, slug, articles[row.article_id], pieces, corrections.get(row.id))
+        _stored_statement(
+            row,
+            name,
+            kind,
+            slug,
+            articles[row.article_id],
+            pieces,
+            occurrences[_lead(row)],
+            corrections.get(row.id),
+        )
         for row, name, kind, slug in rows
     ]
+
+
+def _lead(row: StatementRow) -> int:
+    return row.id if row.occurrence_of is None else row.occurrence_of
+
+
+def _occurrences(session: Session, leads: Collection[int]) -> dict[int, Occurrences]:
+    """How often the quotations with these first statements occur, and where."""
+    lead = func.coalesce(StatementRow.occurrence_of, StatementRow.id)
+    first = func.min(func.nullif(StatementRow.said_at, literal(UNDATED, UTCDateTime)), type_=UTCDateTime)
+    uses: dict[int, list[tuple[str | None, int, datetime | None]]] = defaultdict(list)
+    for id, *use in session.execute(
+        select(lead, ArticleRow.outlet, func.count(), first)
+        .join(ArticleRow, ArticleRow.id == StatementRow.article_id)
+        .where(or_(StatementRow.id.in_(leads), StatementRow.occurrence_of.in_(leads)))
+        .group_by(lead, ArticleRow.outlet)
+        .order_by(first.is_(None), first, func.min(StatementRow.id))
+    ):
+        uses[id].append((use[0], use[1], use[2]))
+    return {
+        id: Occurrences(
+            count=sum(count for _, count, _ in found),
+            outlets=tuple(outlet for outlet, _, _ in found if outlet is not None),
+            first_said=found[0][2],
+        )
+        for id, found in uses.items()
+    }
 
 
 def _stored_statement(
@@ -515,6 +617,7 @@ def _stored_statement(
     slug: str | None,
     article: ArticleRow,
     pieces: dict[tuple[int, Piece], list[SpanRow]],
+    occurrences: Occurrences,
     correction: CorrectionRow | None,
 ) -> StoredStatement:
     def words(piece: Piece) -> tuple[Span, ...]:
@@ -541,6 +644,7 @@ def _stored_statement(
         slug=slug,
         article=_article_header(article),
         said_at=_dated(row.said_at),
+        occurrences=occurrences,
         correction=None if correction is None else _correction(correction),
     )
 
@@ -659,7 +763,7 @@ def counts(session: Session) -> Counts:
         session.scalars(query).one()
         for query in (
             select(func.count()).select_from(ArticleRow),
-            select(func.count()).select_from(StatementRow),
+            select(func.count()).where(_LEADS),
             select(func.count()).where(SpeakerRow.statement_count > 0),
         )
     )

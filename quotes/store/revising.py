@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from quotes.article import Article, is_before
 from quotes.statement import AttributedArticle, Statement
+from quotes.store import occurrences
 from quotes.store.correcting import correct_again, in_force
 from quotes.store.queries import statements_in
 from quotes.store.tables import (
@@ -141,6 +142,7 @@ def add_old_version(
     ids = _same_words(known, found.values())
     said = {ids.get(position, id): found[id] for position, id in enumerate(found)}
     _keep_version(session, own, row.id, version, said)
+    occurrences.release(session, found)
     session.execute(delete(ArticleRow).where(ArticleRow.id == own.id))
     return version
 
@@ -219,6 +221,7 @@ def _next_version(session: Session, row: ArticleRow) -> int:
 def _remove_statements(session: Session, article_id: int) -> None:
     """Take an article's statements and roles out, and off the numbers of their speakers."""
     of_article = StatementRow.article_id == article_id
+    occurrences.release(session, session.scalars(select(StatementRow.id).where(of_article)).all())
     number = func.count().label("number")
     said = (
         select(StatementRow.speaker_id, number)

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     DateTime,
     Dialect,
@@ -370,6 +371,11 @@ class RoleRow(Table):
     """The article's date, or UNDATED."""
 
 
+_LEADING = text("occurrence_of IS NULL")
+_WHERE_LEADING: dict[str, Any] = {"sqlite_where": _LEADING, "postgresql_where": _LEADING}
+"""Makes an index one of statements that are the first of their quotation."""
+
+
 class StatementRow(Table):
     """One attribution. Its words are those of the article between the offsets of its spans."""
 
@@ -389,7 +395,16 @@ class StatementRow(Table):
             name="reason",
         ),
         Index(None, "speaker_id", "said_at", "id"),
-        Index(None, "said_at", "id"),
+        Index("ix_statements_leading", "speaker_id", "said_at", "id", **_WHERE_LEADING),
+        Index("ix_statements_leading_said_at", "said_at", "id", **_WHERE_LEADING),
+        UniqueConstraint("id", "speaker_id"),
+        ForeignKeyConstraint(
+            ["occurrence_of", "speaker_id"],
+            ["statements.id", "statements.speaker_id"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        CheckConstraint("occurrence_of <> id", name="occurrence"),
         {"sqlite_autoincrement": True},
     )
 
@@ -407,6 +422,10 @@ class StatementRow(Table):
     reason_end: Mapped[int | None]
     said_at: Mapped[datetime] = mapped_column(UTCDateTime)
     """The day that its article says it was said; else the article's date, or UNDATED."""
+    occurrence_of: Mapped[int | None] = mapped_column(
+        ForeignKey("statements.id", ondelete="SET NULL"), index=True
+    )
+    """The first statement of the same quotation; None: this is it. This has the same speaker, or none."""
 
 
 class SpanRow(Table):
@@ -474,3 +493,17 @@ class CorrectionRow(Table):
     made_by: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class FingerprintRow(Table):
+    """Some words of a statement, by which the same quotation is found: see quotes.store.occurrences."""
+
+    __tablename__ = "fingerprints"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    published_at: Mapped[datetime] = mapped_column(UTCDateTime, primary_key=True)
+    """The article's date, or UNDATED."""
+    statement_id: Mapped[int] = mapped_column(
+        ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from quotes.identity import Evidence
+from quotes.occurrences import Difference
 from quotes.statement import Span, SpeakerKind, Statement, StatementType
 
 T = TypeVar("T")
@@ -41,7 +42,10 @@ class ArticleHeader:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerHeader:
-    """A profile in one line; ``role`` is the current one (quotes.identity.current_role)."""
+    """A profile in one line; ``role`` is the current one (quotes.identity.current_role).
+
+    ``statement_count`` counts a quotation once, in however many articles it occurs.
+    """
 
     slug: str
     name: str
@@ -70,6 +74,20 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Occurrences:
+    """In how many statements a quotation occurs, in which outlets (the first first), and since when."""
+
+    count: int
+    outlets: tuple[str, ...]
+    first_said: datetime | None
+
+
+def alone(outlet: str | None) -> Occurrences:
+    """Of what an article has no longer: it is an occurrence of nothing else."""
+    return Occurrences(1, () if outlet is None else (outlet,), first_said=None)
+
+
+@dataclass(frozen=True, slots=True)
 class StoredStatement:
     """A statement with its place in the store; ``statement.speaker`` is as the article has it.
 
@@ -83,6 +101,7 @@ class StoredStatement:
     """The profile of the speaker; None where the kind has none or the attributor abstained."""
     article: ArticleHeader
     said_at: datetime | None
+    occurrences: Occurrences
     correction: Correction | None = None
     """An editor's, where it holds. What is rejected is in no list and in no article."""
 
@@ -95,12 +114,22 @@ class StoredStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A quotation as another statement gives it, and the differences to the one that was asked for."""
+
+    stored: StoredStatement
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StatementInContext:
-    """A statement with the words of the article around it."""
+    """A statement with the words of the article around it, and the same quotation elsewhere."""
 
     stored: StoredStatement
     context: Span
     """The paragraphs that the statement stands in; offsets are the article's."""
+    others: tuple[Occurrence, ...]
+    """The other occurrences of the quotation, the first said first; of very many, the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +195,8 @@ class FoundSpeaker:
 class StatementFilter:
     """Which statements to list; None does not filter. Both days count, in UTC.
 
-    Statements of articles without a date are in no range of days.
+    Statements of articles without a date are in no range of days. A quotation that occurs several
+    times is listed once, as the first of the statements that are kept, unless ``every_occurrence``.
     """
 
     type: StatementType | None = None
@@ -174,11 +204,12 @@ class StatementFilter:
     since: date | None = None
     until: date | None = None
     min_confidence: float | None = None
+    every_occurrence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much the store holds."""
+    """How much the store holds; a quotation is one statement, in however many articles it occurs."""
 
     articles: int
     statements: int

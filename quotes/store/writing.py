@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from quotes.article import Article, keys_of
 from quotes.identity import blocking_keys, name_key, role_key, topic_words
 from quotes.statement import AttributedArticle, Span, SpeakerKind, Statement
+from quotes.store import occurrences
 from quotes.store.name_search import word_variants
 from quotes.store.tables import (
     MAX_KEY,
@@ -203,6 +204,7 @@ def add_statements(
     _add(session, statements)
     _add(session, _spans(statements, attributed.statements))
     count(session, statements)
+    occurrences.group(session, [statement.id for statement in statements])
 
 
 def _appearances(
@@ -334,11 +336,13 @@ def restore_statement(
         _add(session, [row])
         _add(session, _spans([row], [statement]))
     else:
+        occurrences.release(session, [id])
         count(session, [row], by=-1)
         for column, value in _said_by(statement, appearances).items():
             setattr(row, column, value)
         session.flush()
     count(session, [row])
+    occurrences.group(session, [id])
 
 
 def _spans(rows: Sequence[StatementRow], statements: Sequence[Statement]) -> list[SpanRow]:

@@ -94,7 +94,7 @@ def _marked(found: queries.StoredArticle) -> Response:
 
 
 def statement(statement_id: int) -> str:
-    """One statement, with the words of the article around it."""
+    """One statement, with the words of the article around it, and as other articles give it."""
     with store.session() as session:
         found = queries.statement(session, statement_id) or abort(404)
     context = found.context
@@ -102,6 +102,7 @@ def statement(statement_id: int) -> str:
     return render_template(
         "statement.html",
         stored=found.stored,
+        others=found.others,
         paragraphs=markup.paragraphs(context.text, markup.shifted(marks, -context.start)),
         embed_code=Card.of_statement(found.stored).iframe(),
         json_ld=structured_data.of_statement(found.stored),

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from handmade import Annotator
+from handmade import Annotator, story
 
 from quotes.article import Article
 from quotes.current import rooms_of
@@ -70,3 +70,69 @@ def test_a_statement_that_is_not_there_is_a_404(reader: FlaskClient, number: str
     response = reader.get(f"/api/v1/statements/{number}")
     assert response.status_code == 404
     assert response.mimetype == "application/problem+json"
+
+
+@pytest.fixture
+def agency(app: Flask) -> FlaskClient:
+    """A store with one quotation in three articles, of two outlets, beside another one."""
+    newsroom = Newsroom(Annotator(), rooms_of(app).store)  # type: ignore[arg-type]
+    for outlet, day, words in (
+        (
+            "Kusten",
+            "2024-03-06",
+            "The colour of the wall is for the neighbours of the old harbour to choose.",
+        ),
+        (
+            "Norrby Posten",
+            "2024-03-05",
+            "The color of the wall is for the neighbors of the old harbor to choose.",
+        ),
+        ("Kusten", "2024-03-07", "the wall is for the neighbours of the old harbour to choose"),
+        ("Kusten", "2024-03-08", "I never painted a single wall in my life."),
+    ):
+        newsroom.ingest(story(f"“{words}” said Ada Lindqvist.", id=day, outlet=outlet, published=day))
+    return app.test_client()
+
+
+def test_a_quotation_is_listed_once_with_its_occurrences(agency: FlaskClient) -> None:
+    speaker = agency.get("/api/v1/speakers/ada-lindqvist").get_json()
+    statements = agency.get(speaker["links"]["statements"]).get_json()["statements"]
+
+    assert speaker["statement_count"] == 2
+    assert [statement["article"]["published"] for statement in statements] == ["2024-03-08", "2024-03-05"]
+    assert [statement["occurrences"] for statement in statements] == [
+        {"count": 1, "outlets": ["Kusten"], "first_said": "2024-03-08T00:00:00+00:00"},
+        {"count": 3, "outlets": ["Norrby Posten", "Kusten"], "first_said": "2024-03-05T00:00:00+00:00"},
+    ]
+
+
+def test_all_occurrences_are_listed_where_asked_for(agency: FlaskClient) -> None:
+    days = []
+    address = "/api/v1/speakers/ada-lindqvist/statements?occurrences=all&limit=3"
+    while address:
+        page = agency.get(address).get_json()
+        days += [statement["article"]["published"] for statement in page["statements"]]
+        address = page["next"]
+
+    assert days == ["2024-03-08", "2024-03-07", "2024-03-06", "2024-03-05"]
+    wrong = agency.get("/api/v1/speakers/ada-lindqvist/statements?occurrences=some")
+    assert wrong.status_code == 422
+    assert wrong.get_json()["errors"][0]["field"] == "occurrences"
+
+
+def test_a_statement_shows_what_other_outlets_made_of_it(agency: FlaskClient) -> None:
+    first = agency.get("/api/v1/speakers/ada-lindqvist/statements?outlet=Kusten&until=2024-03-06").get_json()
+    statement = agency.get(first["statements"][0]["links"]["self"]).get_json()
+
+    american, cut = statement["others"]
+    assert american["article"]["outlet"] == "Norrby Posten"
+    assert [part for part in american["differences"] if not part["same"]] == [
+        {"same": False, "here": "colour ", "there": "color "},
+        {"same": False, "here": "neighbours ", "there": "neighbors "},
+        {"same": False, "here": "harbour ", "there": "harbor "},
+    ]
+    for other in (american, cut):
+        assert "".join(part["here"] for part in other["differences"]) == statement["content"][0]["text"]
+        assert "".join(part["there"] for part in other["differences"]) == other["content"][0]["text"]
+        assert agency.get(other["links"]["self"]).get_json()["content"] == other["content"]
+    assert cut["differences"][0] == {"same": False, "here": "“The colour of ", "there": ""}

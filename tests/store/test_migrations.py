@@ -146,6 +146,26 @@ def test_roles_that_are_stored_become_roles_over_time(database_url: str) -> None
     assert [(use.articles, set(use.wordings)) for use in profile.roles] == [(2, {"a Senator", "the Sen"})]
 
 
+def test_statements_stored_before_are_joined_with_their_other_occurrences(database_url: str) -> None:
+    migrate(database_url)
+    store = Store.open(database_url)
+    words = "“The wall of the old harbour will be white, as the council asked.” said Ada Lindqvist."
+    for outlet in ("Norrby Post", "Coast Herald"):
+        Newsroom(Annotator(), store).ingest(story(words, outlet=outlet, published="2024-03-05"))
+    store.close()
+
+    migrations.migrate_down(database_url, "0007")
+    migrate(database_url)
+
+    with Store.open(database_url).session() as session:
+        page = queries.statements_of(session, "ada-lindqvist")
+        profile = queries.profile(session, "ada-lindqvist")
+    assert page is not None
+    assert profile is not None
+    assert [one.occurrences.outlets for one in page.items] == [("Norrby Post", "Coast Herald")]
+    assert profile.header.statement_count == 1
+
+
 def test_an_unmigrated_database_is_named_with_the_remedy(database_url: str) -> None:
     with pytest.raises(StoreError, match="run: quotes migrate"):
         Store.open(database_url)

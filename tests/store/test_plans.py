@@ -16,10 +16,12 @@ from sqlalchemy.orm import Session
 from quotes.article import Article
 from quotes.newsroom import Newsroom
 from quotes.statement import StatementType
-from quotes.store import Store, decisions, queries
+from quotes.store import Store, decisions, occurrences, queries
 from quotes.store.engine import database_url as with_driver
 from quotes.store.queries import StatementFilter
 from quotes.store.tables import DecisionRow, Table
+
+SAID_TWICE = "The wall of the old harbour will be white, as the council asked."
 
 Parameters = tuple[Any, ...] | dict[str, Any]
 
@@ -37,6 +39,9 @@ ASKED: dict[str, Callable[[Session], object]] = {
         s,
         "ada-lindqvist",
         StatementFilter(StatementType.DIRECT, "Norrby Post", date(2024, 1, 1), date(2025, 1, 1), 0.5),
+    ),
+    "every occurrence": lambda s: queries.statements_of(
+        s, "ada-lindqvist", StatementFilter(every_occurrence=True)
     ),
     "latest statements": queries.latest_statements,
     "more latest statements": lambda s: queries.latest_statements(
@@ -65,6 +70,7 @@ def filled(store: Store) -> Store:
     for day in ("2024-03-05", "2024-03-06"):
         newsroom.ingest(
             story(
+                f"“{SAID_TWICE}” said Ada Lindqvist, the mayor of Norrby.",
                 "“The harbour stays open.” said Ada Lindqvist, the mayor of Norrby.",
                 "“We were not asked.” said the Norrby Fishing Guild.",
                 outlet="Norrby Post",
@@ -137,7 +143,12 @@ def test_no_query_reads_a_whole_table(
 def test_ingesting_reads_no_whole_table(filled: Store, connection: Connection) -> None:
     with recorded() as sent:
         Newsroom(Annotator(), filled).ingest(
-            story("“Not so.” said ADA LINDQVIST, a candidate.", "“Who?” said Bo Ek.", published="2024-03-07")
+            story(
+                "“Not so.” said ADA LINDQVIST, a candidate.",
+                f"“{SAID_TWICE}” said Bo Ek.",
+                f"“{SAID_TWICE}” said a clerk.",
+                published="2024-03-07",
+            )
         )
 
     assert len(sent) > 5
@@ -181,6 +192,25 @@ def test_deciding_reads_no_whole_table(filled: Store, connection: Connection) ->
         assert whole_tables_read(connection, sql, parameters) == [], sql
 
 
+def test_keeping_quotations_together_reads_no_whole_table(
+    filled: Store, connection: Connection, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    changes: dict[str, Callable[[Session], object]] = {
+        "group": lambda session: occurrences.group(session, [1, 2]),
+        "release": lambda session: occurrences.release(session, [1, 2]),
+        "recount": lambda session: occurrences.recount(session, [1]),
+    }
+    for postings in (occurrences._POSTINGS, 0):  # and as if each fingerprint were that of thousands
+        monkeypatch.setattr(occurrences, "_POSTINGS", postings)
+        for change, make in changes.items():
+            with subtests.test(change=change, postings=postings):
+                with recorded() as sent, filled.transaction() as session:
+                    make(session)
+                assert sent
+                for sql, parameters in sent:
+                    assert whole_tables_read(connection, sql, parameters) == [], sql
+
+
 def test_a_query_that_reads_a_whole_table_would_be_seen(filled: Store, connection: Connection) -> None:
     for sql in (
         "SELECT id FROM articles WHERE title = 'Harbour'",
@@ -208,6 +238,8 @@ def test_foreign_keys_are_followed_by_an_index(filled: Store, connection: Connec
         ("decisions", "other_id"),
         ("merged_speakers", "into_id"),
         ("corrections", "article_id"),
+        ("statements", "occurrence_of"),
+        ("fingerprints", "statement_id"),
     ):
         sql = f"SELECT 1 FROM {table} WHERE {column} = 1"
         assert whole_tables_read(connection, sql, ()) == [], sql

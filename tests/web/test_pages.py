@@ -158,6 +158,27 @@ def test_a_statement_shows_when_it_was_said_where_the_article_tells(client: Flas
     assert not page(client, "/statements/2").cssselect(".occasion")
 
 
+def test_a_statement_shows_what_other_outlets_made_of_it(make_app: MakeApp) -> None:
+    full = "The colour of the wall is for the neighbours of the old harbour to choose."
+    cut = "The color of the wall is for the neighbours of the old harbour <alone>."
+    client = make_app(
+        Annotator(),
+        story(f"“{full}” said Mira Talvane.", outlet="Tidewater Post", published="2024-03-05"),
+        story(f"“{cut}” said Mira Talvane.", outlet="Sahil Daily", published="2024-03-06"),
+    ).test_client()
+
+    [link] = page(client, "/speakers/mira-talvane").cssselect(".statements a[href$='#others']")
+    assert words(link) == "1 more occurrence"
+    document = page(client, link.get("href"))
+    [other] = document.cssselect("section[aria-labelledby=others] .statement")
+    assert words_of_all(other, "del") == ["colour", "to choose.”"]
+    assert words_of_all(other, "ins") == ["color", "<alone>.”"]
+    assert "Sahil Daily" in words(other)
+    for left_out in other.cssselect("del"):
+        left_out.drop_tree()
+    assert words(other.cssselect("blockquote")[0]) == f"“{cut}”"
+
+
 def test_an_unnamed_speaker_is_not_given_a_name(client: FlaskClient) -> None:
     document = page(client, "/statements/7")
     assert words(document.cssselect("h1")[0]) == "the woman beside the window"
