@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +11,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from hypothesis import settings
+from postgres import running_server
 from sqlalchemy import make_url
 
 from quotes.store import Store, migrate
@@ -40,23 +38,8 @@ def postgres_server() -> Iterator[str]:
     if url := os.environ.get("QUOTES_TEST_POSTGRES_URL"):
         yield url
         return
-    # PostgreSQL refuses to run as root; Debian's package makes a user for it.
-    user = "postgres" if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory(prefix="quotes-pg-", ignore_cleanup_errors=True) as folder:
-        if user:
-            shutil.chown(folder, user)
-
-        def run(program: str, *arguments: str) -> None:
-            command = [_postgres_program(program), "-D", f"{folder}/data", *arguments]
-            subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
-
-        run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-        run("pg_ctl", "--wait", "--log", f"{folder}/log", "--options", options, "start")
-        try:
-            yield f"postgresql://postgres@/postgres?host={folder}"
-        finally:
-            run("pg_ctl", "--wait", "--mode=immediate", "stop")
+    with running_server() as server:
+        yield server.url
 
 
 @pytest.fixture
@@ -84,9 +67,3 @@ def store(database_url: str) -> Iterator[Store]:
     store = Store.open(database_url)
     yield store
     store.close()
-
-
-def _postgres_program(name: str) -> str:
-    """A program of the newest PostgreSQL that is installed; Debian keeps them off the path."""
-    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
-    return str(installed[-1]) if installed else name
