@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
 RUN = 3
@@ -52,6 +53,7 @@ def comparable(pieces: Iterable[str]) -> tuple[str, ...]:
     return tuple(_fold(word) for piece in pieces for word in _WORD.findall(piece))
 
 
+@lru_cache(maxsize=65536)
 def _fold(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_APOSTROPHES)
