@@ -62,6 +62,8 @@ def test_the_description_names_every_resource(client: FlaskClient) -> None:
         "/api/v1/attributions",
         "/api/v1/articles",
         "/api/v1/articles/{article_id}",
+        "/api/v1/articles/{article_id}/versions/{version}",
+        "/api/v1/reviews",
         "/api/v1/speakers",
         "/api/v1/speakers/{slug}",
         "/api/v1/speakers/{slug}/statements",
