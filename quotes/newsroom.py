@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +16,7 @@ from quotes.article import Article
 from quotes.occasion import with_occasions
 from quotes.resolving import Resolved, resolve_speakers
 from quotes.statement import AttributedArticle
-from quotes.store import BusyError, Store, decisions, revising, writing
+from quotes.store import BusyError, Store, StoreError, UnreachableError, decisions, revising, writing
 
 if TYPE_CHECKING:
     from quotes.attributor import Attributor
@@ -23,6 +25,10 @@ _BATCH = 32
 """Articles attributed together."""
 _RETRIES = 2
 """How often a store that others keep locked is tried again; each try waits for a minute."""
+_PAUSES = (1, 2, 4, 8, 15)
+"""Seconds after which a store that does not answer is asked again: a server is started anew meanwhile."""
+
+T = TypeVar("T")
 
 
 class Outcome(StrEnum):
@@ -63,19 +69,46 @@ class Newsroom:
         """
         return self._known(article) or self._put(article, self._attributor.attribute(article.text))
 
-    def ingest_many(self, articles: Iterable[Article]) -> Iterator[Ingested]:
+    def ingest_many(
+        self, articles: Iterable[Article], failed: Callable[[Article, StoreError], None] | None = None
+    ) -> Iterator[Ingested]:
         """The same for many, in order, attributed in batches and each stored on its own.
+
+        A store that does not answer is waited for, half a minute long.
+
+        Args:
+            failed: is told of an article that the store did not take, and why; the others go on. Without
+                it the error is raised.
 
         Raises:
             StoreError: the store failed; what was yielded before is stored.
         """
         remaining = iter(articles)
         while batch := list(islice(remaining, _BATCH)):
-            known = [self._known(article) for article in batch]
+            known = [_patiently(partial(self._known, article)) for article in batch]
             new = [article for article, found in zip(batch, known, strict=True) if found is None]
             attributed = self._attributor.attribute_many(article.text for article in new)
             for article, found in zip(batch, known, strict=True):
-                yield found or self._put(article, next(attributed))
+                ingested = found or self._try(article, next(attributed), failed)
+                if ingested is not None:
+                    yield ingested
+
+    def _try(
+        self,
+        article: Article,
+        attributed: AttributedArticle,
+        failed: Callable[[Article, StoreError], None] | None,
+    ) -> Ingested | None:
+        """Store an article, or say that it failed."""
+        try:
+            return _patiently(partial(self._put, article, attributed))
+        except UnreachableError:  # no other article will fare better
+            raise
+        except StoreError as error:
+            if failed is None:
+                raise
+            failed(article, error)
+            return None
 
     def _known(self, article: Article) -> Ingested | None:
         """What there is of an article that is stored already; so it need not be attributed again."""
@@ -95,6 +128,16 @@ class Newsroom:
     def _put_once(self, article: Article, attributed: AttributedArticle) -> Ingested:
         with self._store.transaction() as session:
             return _stored(session, article) or _store(session, article, attributed)
+
+
+def _patiently(ask: Callable[[], T]) -> T:
+    """The answer of a store, which may not be there for a while."""
+    for pause in _PAUSES:
+        try:
+            return ask()
+        except UnreachableError:
+            time.sleep(pause)
+    return ask()
 
 
 def _stored(session: Session, article: Article) -> Ingested | None:

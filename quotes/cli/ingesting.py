@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from quotes.newsroom import Newsroom, Outcome
+    from quotes.store import StoreError
+
+_HOPELESS = 5
+"""After so many articles in a row that the store does not take, the others are not tried."""
 
 
 @click.command()
@@ -83,9 +87,10 @@ def ingest(
         else:
             _ingest_files(newsroom, files, input_format, encoding, tally)
     finally:  # also where the store fails on the way: what was done is done
+        store.close()
         click.echo(tally.line())
         tally.tell_undated(partial(click.echo, err=True))
-    ctx.exit(1 if tally.failures else 0)
+    ctx.exit(1 if tally.failures or tally.not_stored else 0)
 
 
 class _Tally:
@@ -96,6 +101,8 @@ class _Tally:
         self.statements = 0
         self.undated: list[str] = []
         self.failures: list[ArticleError] = []
+        self.not_stored = 0
+        self._not_stored_in_a_row = 0
 
     def ingest(
         self, newsroom: Newsroom, found: Iterable[Found], report: Callable[[str], None]
@@ -103,10 +110,20 @@ class _Tally:
         """Ingest what was found, and count it; yields after each article."""
         from quotes.newsroom import Outcome
 
-        for ingested in newsroom.ingest_many(self._dated(readable(found, self.failures, report))):
+        articles = self._dated(readable(found, self.failures, report))
+        for ingested in newsroom.ingest_many(articles, partial(self._tell_not_stored, report)):
+            self._not_stored_in_a_row = 0
             self.outcomes[ingested.outcome] += 1
             self.statements += ingested.statements if ingested.outcome is Outcome.NEW else 0
             yield
+
+    def _tell_not_stored(self, report: Callable[[str], None], article: Article, error: StoreError) -> None:
+        """Say that the store did not take an article, and give up where it takes none any more."""
+        report(f"Error: {article.id}: is not stored: {error}")
+        self.not_stored += 1
+        self._not_stored_in_a_row += 1
+        if self._not_stored_in_a_row == _HOPELESS:
+            raise error
 
     def _dated(self, articles: Iterable[Article]) -> Iterator[Article]:
         for article in articles:
@@ -136,7 +153,7 @@ class _Tally:
                 *versions,
                 f"{self.outcomes[Outcome.UNCHANGED]} unchanged, {len(self.failures)} unreadable",
             )
-        )
+        ) + (f", {self.not_stored} not stored" if self.not_stored else "")
 
 
 def _ingest_files(

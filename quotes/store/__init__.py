@@ -7,7 +7,7 @@ a :meth:`Store.session`; :class:`quotes.newsroom.Newsroom` writes it.
 from __future__ import annotations
 
 from quotes.store.engine import DEFAULT_URL
-from quotes.store.errors import BusyError, DecisionError, InvalidCursorError, StoreError
+from quotes.store.errors import BusyError, DecisionError, InvalidCursorError, StoreError, UnreachableError
 from quotes.store.migrations import migrate
 from quotes.store.sessions import Store
 
@@ -18,5 +18,6 @@ __all__ = [
     "InvalidCursorError",
     "Store",
     "StoreError",
+    "UnreachableError",
     "migrate",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from quotes.store.errors import BusyError, StoreError
+from quotes.store.errors import BusyError, StoreError, UnreachableError
 
 DEFAULT_URL = "sqlite:///var/quotes.sqlite"
 
@@ -70,6 +70,36 @@ def _sqlite_settings(foreign_keys: bool) -> Callable[[Any, object], None]:
     return settings
 
 
+def follow_file(engine: Engine, path: Path) -> None:
+    """Let an engine use the file that is at ``path`` now, and none that comes in its place.
+
+    SQLite would go on writing to a file that was removed, which is gone for good when it is closed; it
+    would make an empty one in its place, or mix what it has written last into another.
+    """
+    opened = _identity(path)
+
+    def check(*_: object) -> None:
+        found = _identity(path)
+        if found is None:
+            raise UnreachableError(f"the database at {path} has been removed; put it back and run again")
+        if found != opened:
+            raise UnreachableError(
+                f"the database at {path} has been replaced while it was open; start this again to use it"
+            )
+
+    event.listen(engine, "do_connect", check)
+    event.listen(engine, "checkout", check)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that gets its name; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
@@ -114,5 +144,7 @@ def driver_error(error: BaseException | None, url: URL, *, gone: bool = False) -
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return StoreError(f"the file at {url} cannot be opened and written; check its permissions ({cause})")
     if gone or not code or code.startswith(("08", "57P", "28", "3D")):
-        return StoreError(f"the database at {url} cannot be reached; is it up, is the URL right? ({cause})")
+        return UnreachableError(
+            f"the database at {url} cannot be reached; is it up, is the URL right? ({cause})"
+        )
     return StoreError(f"the database at {url} refused ({cause})")

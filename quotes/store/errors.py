@@ -11,6 +11,10 @@ class BusyError(StoreError):
     """Other writers kept the database locked for too long; the same call may succeed later."""
 
 
+class UnreachableError(StoreError):
+    """The database does not answer, or is not there; the same call may succeed when it is back."""
+
+
 class InvalidCursorError(ValueError):
     """The cursor of a page was not made by this list."""
 

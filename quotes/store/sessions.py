@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from quotes.store.engine import DEFAULT_URL, clear_errors, database_url, new_engine, sqlite_path
+from quotes.store.engine import DEFAULT_URL, clear_errors, database_url, follow_file, new_engine, sqlite_path
 from quotes.store.errors import StoreError
 from quotes.store.migrations import check_version
 
@@ -36,6 +36,8 @@ class Store:
         if path is not None and not path.exists():
             raise StoreError(f"there is no database at {path}; run: quotes migrate")
         engine = new_engine(parsed)
+        if path is not None:
+            follow_file(engine, path)
         with clear_errors(parsed), engine.connect() as connection:
             check_version(connection)
         engine.dispose()
