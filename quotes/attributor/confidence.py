@@ -12,17 +12,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from quotes.attributor.decoding import Attribution
-from quotes.statement import StatementType
+from quotes.statement import SpeakerKind, StatementType
 
-ATTRIBUTION_FEATURES = ("bias", "anchor", "content", "source", "has source", "direct", "short")
+ATTRIBUTION_FEATURES = (
+    "bias", "anchor", "content", "source", "has source", "direct", "short", "by a mark", "direct by a mark",
+)  # fmt: skip
 SPEAKER_FEATURES = (
-    "bias", "anchor", "content", "source", "direct", "short", "best", "margin", "pronoun", "implied",
-    "description",
+    "bias", "anchor", "content", "source", "direct", "short", "by a mark", "best", "margin", "pronoun",
+    "implied", "description", "organization",
 )  # fmt: skip
 
 UNCALIBRATED = {
-    "attribution": [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-    "speaker": [0.0, 0.3, 0.0, 0.0, 0.0, 0.0, 0.8, 0.0, 0.0, 0.0, 0.0],
+    "attribution": [0.0, 1.0, *[0.0] * 7],
+    "speaker": [0.0, 0.3, *[0.0] * 5, 0.8, *[0.0] * 5],
 }
 """Weights before anything was fitted: the model's own scores."""
 
@@ -38,11 +40,18 @@ def attribution_features(attribution: Attribution, type_: StatementType) -> list
         float(attribution.source is not None),
         float(type_ is StatementType.DIRECT),
         float(words <= 3),
+        float(attribution.by_mark),
+        float(attribution.by_mark and type_ is StatementType.DIRECT),
     ]
 
 
 def speaker_features(
-    attribution: Attribution, type_: StatementType, rule: str, best: float, second: float
+    attribution: Attribution,
+    type_: StatementType,
+    rule: str,
+    kind: SpeakerKind | None,
+    best: float,
+    second: float,
 ) -> list[float]:
     """The values of SPEAKER_FEATURES: whether the attribution is right and its speaker too.
 
@@ -50,9 +59,10 @@ def speaker_features(
         attribution: the attribution.
         type_: its type.
         rule: how its speaker was reached, one of :data:`quotes.attributor.speakers.RULES`.
+        kind: of the likeliest speaker.
         best, second: the scores of the likeliest speaker and the next.
     """
-    _, anchor, content, source, _, direct, short = attribution_features(attribution, type_)
+    _, anchor, content, source, _, direct, short, by_mark, _ = attribution_features(attribution, type_)
     return [
         1.0,
         anchor,
@@ -60,11 +70,13 @@ def speaker_features(
         source,
         direct,
         short,
+        by_mark,
         _logit(best),
         best - second,
         float(rule == "pronoun"),
         float(rule == "implied"),
         float(rule == "description"),
+        float(kind is SpeakerKind.ORGANIZATION),
     ]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from quotes.attributor.encoding import QUOTING, Ints, Words
+from quotes.attributor.encoding import BREAKS, QUOTING, Ints, Words
 from quotes.attributor.model import ARGUMENTS, BAND_BEFORE, TAG_LAYERS
 from quotes.attributor.names import PERSON, NameMention, tidy_names
 from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE, PLAIN
@@ -18,12 +19,17 @@ Floats = npt.NDArray[np.float32]
 Piece = tuple[int, int]
 
 OPENING, CLOSING, INSIDE = QUOTING.index("opening"), QUOTING.index("closing"), QUOTING.index("inside")
+OUTSIDE = QUOTING.index("outside")
+_NEW_LINE = BREAKS.index("line")
 
+_LEAST = 1e-6  # probability, so that it has a logarithm
 _LEAST_ANCHOR = 0.1  # below this a word is not worth asking about its arguments
 _CONTENT_BIAS = 0.8  # in nats: the labels are shy of content (both set on the calibration's articles)
 _BREAK_COST = 1.5  # of content that begins or ends, in nats
 _ANCHOR_REACH = 2  # words around a likelier anchor that are its own cue's
-_SHARED = 0.4  # of a content: what likelier attributions hold more of is reported by them already
+_MOST = 0.6  # of a paragraph
+_SAME = 0.6  # of the words of two contents: with more in common they report the same
+_LEFT = 0.3  # of a content: with less of it left, the rest reports nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +37,9 @@ class Attribution:
     """One attribution over the words of an article; every piece is ``(first word, word after the last)``.
 
     ``anchor`` is the word it was read from. ``anchor_score`` is the probability that something is
-    attributed there,
-    ``content_score`` and ``source_score`` the mean probability of the labels of those words.
+    attributed there, ``content_score`` and ``source_score`` the mean probability of the labels of those
+    words, and ``certainty`` the logarithm of that of each word of the content. ``by_mark`` tells a colon or
+    a dash that stands for a verb.
     """
 
     anchor: int
@@ -42,6 +49,8 @@ class Attribution:
     anchor_score: float
     content_score: float
     source_score: float
+    by_mark: bool
+    certainty: dict[int, float]
 
 
 def find_anchors(cue_scores: Floats) -> Ints:
@@ -60,7 +69,7 @@ def find_anchors(cue_scores: Floats) -> Ints:
 
 
 def smooth_labels(scores: Floats) -> tuple[Floats, Ints]:
-    """The likeliest labels of each band in which content that begins or ends costs something (Viterbi 1967).
+    """The likeliest labels of each band in which content that begins or ends costs something.
 
     Without that cost a content of forty words falls into pieces wherever one word is in doubt.
 
@@ -72,23 +81,36 @@ def smooth_labels(scores: Floats) -> tuple[Floats, Ints]:
     """
     parts = [scores[..., 0], *(scores[..., i] + scores[..., i + 1] for i in range(1, len(ARGUMENTS), 2))]
     merged = np.stack(parts, -1)
-    emitted = np.log(np.maximum(merged, 1e-6))
+    emitted = np.log(np.maximum(merged, _LEAST))
     emitted[..., 1] += _CONTENT_BIAS
-    anchors, band, labels = emitted.shape
-    changed = np.zeros((labels, labels), dtype=np.float32)
+    changed = np.zeros((4, 4), dtype=np.float32)
     changed[0, 1] = changed[1, 0] = -_BREAK_COST
+    return merged, likeliest_paths(emitted, changed)
+
+
+def likeliest_paths(emitted: Floats, changed: Floats) -> Ints:
+    """The likeliest sequence of labels of each row (Viterbi 1967).
+
+    Args:
+        emitted: ``[rows, words, labels]`` log-probability of each label at each word.
+        changed: ``[labels, labels]`` what it costs or brings to go from one label to another.
+
+    Returns:
+        ``[rows, words]``
+    """
+    rows, length, labels = emitted.shape
     best = emitted[:, 0]
-    came_from = np.zeros((band, anchors, labels), dtype=np.int64)
-    for at in range(1, band):
+    came_from = np.zeros((length, rows, labels), dtype=np.int64)
+    for at in range(1, length):
         ways = best[:, :, None] + changed
         came_from[at] = ways.argmax(1)
         best = ways.max(1) + emitted[:, at]
-    path = np.empty((anchors, band), dtype=np.int64)
+    path = np.empty((rows, length), dtype=np.int64)
     path[:, -1] = best.argmax(1)
-    rows = np.arange(anchors)
-    for at in range(band - 1, 0, -1):
-        path[:, at - 1] = came_from[at, rows, path[:, at]]
-    return merged, path
+    every = np.arange(rows)
+    for at in range(length - 1, 0, -1):
+        path[:, at - 1] = came_from[at, every, path[:, at]]
+    return path
 
 
 def read_arguments(
@@ -112,7 +134,10 @@ def read_arguments(
     content = [
         piece
         for first, last in runs["content"]
-        if (piece := _fit_marks(words, first + start, last + start)) and _has_word(words, *piece)
+        for part in _by_paragraph(words, first + start, last + start)
+        if (piece := _fit_marks(words, *part))
+        and _has_word(words, *piece)
+        and not _strays(words, anchor, *piece)
     ]
     if not content:
         return None
@@ -120,9 +145,13 @@ def read_arguments(
     cue = max(
         runs["cue"], key=lambda r: (r[0] <= anchor - start < r[1], scores[r[0] : r[1], 3].sum()), default=None
     )
+    pieces = _joined(words, content)
+    covers = np.concatenate([np.arange(first, last) for first, last in pieces])
+    at = np.clip(covers - start, 0, len(scores) - 1)  # a mark taken in may stand outside the band
+    certainty = np.log(np.maximum(scores[at, 1], _LEAST))
     return Attribution(
         anchor=anchor,
-        content=tuple(_joined(words, content)),
+        content=tuple(pieces),
         cue=(cue[0] + start, cue[1] + start) if cue else None,
         source=(source[0] + start, source[1] + start) if source else None,
         anchor_score=anchor_score,
@@ -130,12 +159,28 @@ def read_arguments(
         source_score=float(scores[source[0] : source[1], 2].mean())
         if source
         else float(1 - scores[:, 2].max()),
+        by_mark=not words.word(anchor)[0].isalnum(),
+        certainty=dict(zip(covers.tolist(), certainty.tolist(), strict=True)),
     )
 
 
 def _runs(marked: npt.NDArray[np.bool_]) -> list[Piece]:
     edges = np.flatnonzero(np.diff(np.concatenate([[0], marked.astype(np.int8), [0]])))
     return [(int(s), int(e)) for s, e in edges.reshape(-1, 2)]
+
+
+def _by_paragraph(words: Words, first: int, last: int) -> list[Piece]:
+    """The parts of a piece in each paragraph: what is said over several is cited paragraph by paragraph."""
+    cuts = [i for i in range(first + 1, last) if words.breaks[i] >= _NEW_LINE]
+    return list(pairwise([first, *cuts, last]))
+
+
+def _strays(words: Words, anchor: int, first: int, last: int) -> bool:
+    """Whether a piece is the bare beginning or end of a paragraph that another line's content ran on into."""
+    paragraph = words.paragraphs[first]
+    if paragraph == words.paragraphs[anchor] or (words.quoting[first:last] != OUTSIDE).any():
+        return False
+    return last - first < _MOST * int((words.paragraphs == paragraph).sum())
 
 
 def _has_word(words: Words, first: int, last: int) -> bool:
@@ -176,7 +221,10 @@ def _joined(words: Words, pieces: Sequence[Piece]) -> list[Piece]:
 def choose(
     attributions: Sequence[Attribution], scores: Sequence[float], threshold: float
 ) -> list[Attribution]:
-    """Keep the attributions that are likely enough, and of those that report the same words the likeliest.
+    """Keep the attributions that are likely enough; of those that report the same the likeliest.
+
+    Where two that report different things claim the same words, the one that is surer of them has them: of
+    `"A," said X. "B," said Y.` either cue may claim both quotations.
 
     Args:
         attributions: what was read from each anchor.
@@ -186,28 +234,64 @@ def choose(
     Returns:
         The attributions kept, in the order of the text; no word is in the content of two of them.
     """
-    taken: set[int] = set()
+    order = sorted(range(len(attributions)), key=lambda i: -scores[i])
+    kept = _without_repeats([attributions[i] for i in order if scores[i] >= threshold])
+    chosen = []
+    for attribution, lost in zip(kept, _lost_words(kept), strict=True):
+        own = set(attribution.certainty)
+        if len(own - lost) >= _LEFT * len(own):
+            chosen.append(replace(attribution, content=tuple(_pieces(attribution.content, own - lost))))
+    return sorted(chosen, key=lambda a: (a.content[0], a.anchor))
+
+
+def _without_repeats(attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Without those whose anchor is another's cue, or whose content is nearly another's."""
     cues: set[int] = set()
     kept: list[Attribution] = []
-    for i in sorted(range(len(attributions)), key=lambda i: -scores[i]):
-        if scores[i] < threshold:
-            break
-        attribution = attributions[i]
-        own = [w for first, last in attribution.content for w in range(first, last)]
-        free = [w for w in own if w not in taken]
-        if attribution.anchor in cues or len(free) < (1 - _SHARED) * len(own):
+    for attribution in attributions:
+        own = attribution.certainty.keys()
+        if attribution.anchor in cues or any(
+            len(own & other.certainty.keys()) > _SAME * len(own | other.certainty.keys()) for other in kept
+        ):
             continue
-        kept.append(replace(attribution, content=tuple(_pieces(attribution.content, set(free)))))
-        taken.update(free)
+        kept.append(attribution)
         if attribution.cue:
             cues.update(range(*attribution.cue))
-    return sorted(kept, key=lambda a: (a.content[0], a.anchor))
+    return kept
 
 
-def _pieces(content: Sequence[Piece], free: set[int]) -> Iterator[Piece]:
-    """What is left of the pieces of a content when only its ``free`` words remain."""
+def _lost_words(attributions: Sequence[Attribution]) -> list[set[int]]:
+    """For each, the words that another claims too and is surer of, run by run."""
+    claims: dict[int, list[int]] = {}
+    for index, attribution in enumerate(attributions):
+        for word in attribution.certainty:
+            claims.setdefault(word, []).append(index)
+    lost: list[set[int]] = [set() for _ in attributions]
+    contested = sorted(word for word, claimants in claims.items() if len(claimants) > 1)
+    for run in _alike(contested, claims):
+        sureness = {i: sum(attributions[i].certainty[w] for w in run) for i in claims[run[0]]}
+        owner = max(sureness, key=lambda i: sureness[i])
+        for i in claims[run[0]]:
+            if i != owner:
+                lost[i].update(run)
+    return lost
+
+
+def _alike(contested: Sequence[int], claims: Mapping[int, list[int]]) -> list[list[int]]:
+    """Neighbouring words with the same claimants, together."""
+    runs: list[list[int]] = []
+    for word in contested:
+        if runs and word == runs[-1][-1] + 1 and claims[word] == claims[runs[-1][-1]]:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
+
+
+def _pieces(content: Sequence[Piece], own: set[int]) -> Iterator[Piece]:
+    """What is left of the pieces of a content when only its ``own`` words remain."""
     for first, last in content:
-        for start, end in _runs(np.array([w in free for w in range(first, last)])):
+        for start, end in _runs(np.array([w in own for w in range(first, last)])):
             yield first + start, first + end
 
 

@@ -26,6 +26,9 @@ KINDS = ("unnamed", "group", "work", "author", "none", "person", "organization")
 BAND_BEFORE, BAND_AFTER = 112, 272
 """Words before and after an anchor among which its content, cue and source are looked for."""
 
+ROLE_BEFORE, ROLE_AFTER = 20, 36
+"""Words before and after the last word of a person's name among which that person's roles are looked for."""
+
 
 class AttributionConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
     """Sizes of the model, and the figures measured after training that decoding needs.
@@ -35,8 +38,9 @@ class AttributionConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
         window: word pieces the encoder sees at once, special tokens included.
         context: word pieces of context on both sides of a window's core.
         argument_width: width of the layer that reads content, cue and source for an anchor.
+        role_width: width of the layer that reads the roles that stand with a name.
         pair_width: width of the layer that scores pairs of mentions.
-        pair_features: for each scorer of pairs, how many values each of its features has.
+        pair_features: how many values each feature of such a pair has.
         anchor_threshold: the least probability of an attribution.
         min_confidence: the least confidence with which a speaker is given, unless the user sets another.
         calibration: weights of the confidence, see :mod:`quotes.attributor.confidence`.
@@ -50,8 +54,9 @@ class AttributionConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
         window: int = 512,
         context: int = 48,
         argument_width: int = 192,
+        role_width: int = 96,
         pair_width: int = 160,
-        pair_features: dict[str, list[int]] | None = None,
+        pair_features: list[int] | None = None,
         anchor_threshold: float = 0.5,
         min_confidence: float = 0.5,
         calibration: dict[str, list[float]] | None = None,
@@ -61,8 +66,9 @@ class AttributionConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
         self.window = window
         self.context = context
         self.argument_width = argument_width
+        self.role_width = role_width
         self.pair_width = pair_width
-        self.pair_features = pair_features or {}
+        self.pair_features = pair_features or []
         self.anchor_threshold = anchor_threshold
         self.min_confidence = min_confidence
         self.calibration = calibration or {}
@@ -91,11 +97,9 @@ class AttributionModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         self.quoting = nn.Embedding(len(QUOTING), width)
         self.dropout = nn.Dropout(0.1)
         self.tagger = nn.Linear(width, sum(len(tags) for tags in TAG_LAYERS.values()))
-        self.arguments = ArgumentTagger(width, config.argument_width)
-        self.antecedents = PairScorer(
-            width, config.pair_width, config.pair_features.get("antecedent", []), len(KINDS)
-        )
-        self.role_holders = PairScorer(width, config.pair_width, config.pair_features.get("role", []), 1)
+        self.arguments = BandTagger(width, config.argument_width, len(ARGUMENTS))
+        self.roles = BandTagger(width, config.role_width, len(TAGS))
+        self.antecedents = AntecedentScorer(width, config.pair_width, config.pair_features)
         self.post_init()  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
@@ -123,15 +127,16 @@ class AttributionModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         return dict(zip(TAG_LAYERS, parts, strict=True))
 
 
-class ArgumentTagger(nn.Module):
-    """Labels the words around an anchor as its content, its cue and its source.
+class BandTagger(nn.Module):
+    """Labels the words around an anchor as what they are to it.
 
-    Semantic role labelling does the same for the arguments of a predicate (He et al. 2018; Strubell et al.
-    2018). Since each attribution reads the text for itself, a quotation in several pieces, over several
-    paragraphs or with its source far away needs no step that joins pieces afterwards.
+    An attribution's content, cue and source are read off for one word of its cue, a person's roles for one
+    mention of the name. Semantic role labelling does the same for the arguments of a predicate (He et al.
+    2018; Strubell et al. 2018). Since each attribution reads the text for itself, a quotation in several
+    pieces, over several paragraphs or with its source far away needs no step that joins pieces afterwards.
     """
 
-    def __init__(self, width: int, inner: int) -> None:
+    def __init__(self, width: int, inner: int, labels: int) -> None:
         super().__init__()
         self.word = nn.Linear(width, inner)
         self.anchor = nn.Linear(width, inner)
@@ -143,12 +148,12 @@ class ArgumentTagger(nn.Module):
         self.near = nn.Conv1d(inner, inner, 7, padding=3, groups=inner)
         self.mix = nn.Linear(inner, inner)
         self.norm2 = nn.LayerNorm(inner)
-        self.label = nn.Linear(inner, len(ARGUMENTS))
+        self.label = nn.Linear(inner, labels)
 
     def forward(
         self, states: Tensor, anchors: Tensor, band: Tensor, inside: Tensor, paragraphs: Tensor
     ) -> Tensor:
-        """Scores of ARGUMENTS for each word of each anchor's band.
+        """Scores of the labels for each word of each anchor's band.
 
         Args:
             states: ``[W, d]`` word states.
@@ -158,7 +163,7 @@ class ArgumentTagger(nn.Module):
             paragraphs: ``[W]`` number of each word's paragraph.
 
         Returns:
-            ``[A, B, 7]``
+            ``[A, B, labels]``
         """
         offset = band - anchors[:, None]
         apart = (paragraphs[band] - paragraphs[anchors][:, None]).clamp(-3, 3) + 3
@@ -175,53 +180,57 @@ class ArgumentTagger(nn.Module):
         return scores
 
 
-class PairScorer(nn.Module):
-    """Scores each mention against each name, and against ``others``: what it may be if it is no name."""
+class AntecedentScorer(nn.Module):
+    """Scores each mention against each candidate, and against KINDS: what it may be if it is none of them."""
 
-    def __init__(self, width: int, inner: int, features: list[int], others: int) -> None:
+    def __init__(self, width: int, inner: int, features: list[int]) -> None:
         super().__init__()
         self.mention = nn.Linear(3 * width, inner)
-        self.name = nn.Linear(2 * width, inner)
+        self.candidate = nn.Linear(2 * width, inner)
         self.mention_factor = nn.Linear(3 * width, inner)
-        self.name_factor = nn.Linear(2 * width, inner)
+        self.candidate_factor = nn.Linear(2 * width, inner)
         self.features = nn.ModuleList(nn.Embedding(size, inner) for size in features)
         self.norm = nn.LayerNorm(inner)
         self.inner = nn.Linear(inner, inner)
         self.dropout = nn.Dropout(0.2)
         self.score = nn.Linear(inner, 1)
-        self.others = nn.Sequential(
-            nn.Linear(3 * width, inner), nn.GELU(), nn.Dropout(0.2), nn.Linear(inner, others)
+        self.kinds = nn.Sequential(
+            nn.Linear(3 * width, inner), nn.GELU(), nn.Dropout(0.2), nn.Linear(inner, len(KINDS))
         )
 
-    def forward(self, states: Tensor, mentions: Tensor, names: Tensor, features: Tensor) -> Tensor:
+    def forward(
+        self, states: Tensor, mentions: Tensor, candidates: Tensor, features: Tensor, possible: Tensor
+    ) -> Tensor:
         """Scores of one article's mentions.
 
         Args:
             states: ``[W, d]`` word states.
             mentions: ``[M, 3]`` first word, last word (excluded), and the anchor's word.
-            names: ``[N, 2]`` first word, last word (excluded).
+            candidates: ``[N, 2]`` first word, last word (excluded).
             features: ``[M, N, features]`` values of the pair's features.
+            possible: ``[M, N]`` whether the mention may stand for the candidate at all.
 
         Returns:
-            ``[M, N + others]``
+            ``[M, N + KINDS]``
         """
         mention = self.dropout(
             torch.cat([_mean(states, mentions[:, :2]), states[mentions[:, 0]], states[mentions[:, 2]]], -1)
         )
-        others: Tensor = self.others(mention).float()
-        if not len(names):
-            return others
-        name = self.dropout(torch.cat([_mean(states, names), states[names[:, 1] - 1]], -1))
+        kinds: Tensor = self.kinds(mention).float()
+        if not len(candidates):
+            return kinds
+        candidate = self.dropout(torch.cat([_mean(states, candidates), states[candidates[:, 1] - 1]], -1))
         hidden = (
             self.mention(mention)[:, None]
-            + self.name(name)[None]
-            + self.mention_factor(mention)[:, None] * self.name_factor(name)[None]
+            + self.candidate(candidate)[None]
+            + self.mention_factor(mention)[:, None] * self.candidate_factor(candidate)[None]
         )
         for i, table in enumerate(self.features):
             hidden = hidden + table(features[..., i])
         hidden = self.norm(nn.functional.gelu(hidden))
         hidden = nn.functional.gelu(self.inner(hidden))
-        return torch.cat([self.score(hidden).squeeze(-1).float(), others], -1)
+        scores = self.score(hidden).squeeze(-1).float().masked_fill(~possible, -torch.inf)
+        return torch.cat([scores, kinds], -1)
 
 
 def _mean(states: Tensor, spans: Tensor) -> Tensor:
@@ -246,16 +255,19 @@ def distance_bucket(offset: Tensor) -> Tensor:
     return torch.where(offset < 0, -bucket, bucket) + _NEAR + 12
 
 
-def band_around(anchors: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
+def band_around(
+    anchors: Tensor, first: Tensor, last: Tensor, before: int = BAND_BEFORE, after: int = BAND_AFTER
+) -> tuple[Tensor, Tensor]:
     """The words around each anchor.
 
     Args:
         anchors: ``[A]`` word indices.
+        before, after: how many words before an anchor, and from it on.
         first, last: ``[A]`` the first word of the anchor's article, and the word after its last.
 
     Returns:
         ``[A, B]`` word indices, clipped to the article, and ``[A, B]`` which of them were not clipped.
     """
-    index = anchors[:, None] + torch.arange(-BAND_BEFORE, BAND_AFTER, device=anchors.device)
+    index = anchors[:, None] + torch.arange(-before, after, device=anchors.device)
     inside = (index >= first[:, None]) & (index < last[:, None])
     return torch.minimum(torch.maximum(index, first[:, None]), last[:, None] - 1), inside

@@ -10,15 +10,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from quotes.attributor.encoding import Words
+from quotes.attributor.gender import UNKNOWN, agreed, given_name_gender, title_gender
 from quotes.statement import SpeakerKind
 
 PERSON, ORGANIZATION, PLACE = 0, 1, 2
 
+Form = tuple[str, ...]
+"""The words of a name in lower case, as :func:`name_words` gives them."""
+
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_LETTERS = frozenset({"KC", "QC", "SC", "MP", "MEP", "MSP", "OBE", "CBE", "MBE", "DBE", "PhD", "MD", "Esq"})
+_COURTESY = frozenset({"Mr", "Mrs", "Ms", "Miss", "Sir", "Dame", "MR", "MRS", "MS"})
 _FILLERS = frozenset({"the", "a", "an", "of", "and", "s", "for", "on", "in", "&"})
 
 
@@ -43,26 +49,36 @@ class Entity:
     mentions: tuple[int, ...]
 
 
-def name_words(words: Words, mention: NameMention) -> tuple[str, ...]:
-    """The words of a name in lower case, without points, possessives and quotation marks."""
+def name_words(words: Words, mention: NameMention) -> Form:
+    """The words of a name in lower case, without points, possessives and quotation marks.
+
+    An abbreviation that is written with points is one word, as it is without them.
+    """
     found = [words.word(i).casefold() for i in range(mention.first, mention.last)]
-    return tuple(w for i, w in enumerate(found) if w[0].isalnum() and not (w == "s" and i))
+    form = tuple(w for i, w in enumerate(found) if w[0].isalnum() and not (w == "s" and i))
+    return ("".join(form),) if len(form) > 1 and all(len(w) == 1 for w in form) else form
 
 
-def tidy_names(words: Words, mentions: Iterable[NameMention]) -> list[NameMention]:
+def tidy_names(words: Words, mentions: Sequence[NameMention]) -> list[NameMention]:
     """Put right what a tagger gets wrong about names.
 
     What has no capital is no name in scripts that have them. Half an abbreviation is made whole, small
-    words that dangle are left out, and parts of one name are joined: two of one type with a blank between,
-    or of an organisation with "of" or "for" between.
+    words that dangle, courtesy titles and letters after the name are left out, and parts of one name are
+    joined: two of one type with a blank between, or of an organisation with "of" or "for" between.
     """
     tidy: list[NameMention] = []
+    named = {i for m in mentions for i in range(m.first, m.last)}
     for mention in mentions:
         first, last = whole_abbreviation(words, mention.first), mention.last
+        first, last = _whole_compound(words, first, last, named)
         while first < last and _dangles(words, last - 1):
             last -= 1
-        while first < last and _dangles(words, first):
+        while first < last and (
+            _dangles(words, first) or (first < last - 1 and words.word(first) in _COURTESY)
+        ):
             first += 1
+        while mention.type == PERSON and first < last - 1 and words.word(last - 1) in _LETTERS:
+            last -= 1
         if all(words.word(i)[0].islower() for i in range(first, last)):
             continue
         if tidy and _one_name(words, tidy[-1], first, mention.type):
@@ -86,6 +102,25 @@ def whole_abbreviation(words: Words, first: int) -> int:
     return first
 
 
+def _whole_compound(words: Words, first: int, last: int, named: Set[int]) -> tuple[int, int]:
+    """With the capitalized words that a hyphen ties to its ends, unless these are names themselves."""
+
+    def tied(hyphen: int, other: int) -> bool:
+        return (
+            0 <= other < len(words)
+            and other not in named
+            and words.word(hyphen) == "-"
+            and not words.breaks[hyphen : hyphen + 2].any()
+            and words.word(other)[0].isupper()
+        )
+
+    while tied(first - 1, first - 2):
+        first -= 2
+    while tied(last, last + 1):
+        last += 2
+    return first, last
+
+
 def _dangles(words: Words, index: int) -> bool:
     word = words.word(index)
     return not word[0].isalnum() or word in _FILLERS
@@ -104,7 +139,7 @@ def _one_name(words: Words, before: NameMention, first: int, kind: int) -> bool:
 
 def agreed_types(words: Words, mentions: Sequence[NameMention]) -> list[NameMention]:
     """Give the mentions of one form one type: the type most of them were given."""
-    votes: dict[tuple[str, ...], Counter[int]] = {}
+    votes: dict[Form, Counter[int]] = {}
     for mention in mentions:
         votes.setdefault(name_words(words, mention), Counter())[mention.type] += 1
     return [NameMention(m.first, m.last, votes[name_words(words, m)].most_common(1)[0][0]) for m in mentions]
@@ -121,18 +156,18 @@ def group_names(words: Words, mentions: Sequence[NameMention]) -> tuple[list[Ent
         The entities, and the indices of mentions that could belong to several of them and were left out.
     """
     forms = [name_words(words, m) for m in mentions]
-    people = {f for f, m in zip(forms, mentions, strict=True) if m.type == PERSON and f}
+    people = [_Person(f, title_gender(words, m.first)) for f, m in zip(forms, mentions, strict=True)]
     bodies = {f for f, m in zip(forms, mentions, strict=True) if m.type != PERSON and f}
-    head_of, ambiguous = _join_people(people)
+    head_of = _join_people({p for p, m in zip(people, mentions, strict=True) if m.type == PERSON and p.form})
     joined_bodies = _join_bodies(bodies, _acronym_forms(words, mentions))
-    groups: dict[tuple[bool, tuple[str, ...]], list[int]] = {}
+    groups: dict[tuple[bool, _Person | Form], list[int]] = {}
     unclear = set()
     for i, (form, mention) in enumerate(zip(forms, mentions, strict=True)):
         person = mention.type == PERSON
-        if not form or (person and form in ambiguous):
+        if not form or (person and people[i] not in head_of):
             unclear.add(i)
             continue
-        groups.setdefault((person, head_of[form] if person else joined_bodies[form]), []).append(i)
+        groups.setdefault((person, head_of[people[i]] if person else joined_bodies[form]), []).append(i)
     entities = []
     for (person, _), members in groups.items():
         fullest = max(members, key=lambda i: (len(forms[i]), sum(map(len, forms[i])), -i))
@@ -149,33 +184,50 @@ def written_name(words: Words, mention: NameMention) -> str:
     return name if mention.type == PERSON else re.sub(r"^[Tt]he\s+", "", name)
 
 
-def _join_people(
-    forms: set[tuple[str, ...]],
-) -> tuple[dict[tuple[str, ...], tuple[str, ...]], set[tuple[str, ...]]]:
-    """Each form's fullest form, and the forms that could be short for several people."""
-    full = sorted((f for f in forms if len(_core(f)) > 1), key=len, reverse=True)
-    head_of: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for form in full:
-        longer = {head_of[other] for other in head_of if _short_for(form, other)}
-        head_of[form] = longer.pop() if len(longer) == 1 else form
+@dataclass(frozen=True, slots=True, order=True)
+class _Person:
+    """A form of a person's name, and the gender of the courtesy title before it."""
+
+    form: Form
+    gender: int
+
+
+def _join_people(people: set[_Person]) -> dict[_Person, _Person]:
+    """Each form's fullest form; a form that could be short for several people has none.
+
+    A courtesy title tells a couple apart: "Mr. Holm" is not short for "Ida Holm".
+    """
+    full = sorted(
+        (p for p in people if len(_core(p.form)) > 1), key=lambda p: (len(p.form), p.form), reverse=True
+    )
+    head_of: dict[_Person, _Person] = {}
+    for person in full:
+        longer = {head_of[other] for other in head_of if _short_for(person.form, other.form)}
+        head_of[person] = longer.pop() if len(longer) == 1 else _Person(person.form, UNKNOWN)
     heads = set(head_of.values())
-    ambiguous = set()
-    for form in forms - set(full):
-        fits = {h for h in heads if _core(h)[-1:] == _core(form)[-1:]} or {
-            h for h in heads if _core(h)[:1] == _core(form)[:1]
+    gender_of = {
+        head: agreed(p.gender or given_name_gender(p.form[0]) for p in full if head_of[p] == head)
+        for head in heads
+    }
+    short = sorted(people - set(full), key=lambda p: (-p.gender, p.form))  # with a title first
+    for person in short:
+        fits = {h for h in heads if _core(h.form)[-1:] == _core(person.form)[-1:]} or {
+            h for h in heads if _core(h.form)[:1] == _core(person.form)[:1]
         }
-        if len(fits) > 1:
-            ambiguous.add(form)
-        else:
-            head_of[form] = fits.pop() if fits else form
-    return head_of, ambiguous
+        fits = {h for h in fits if UNKNOWN in (person.gender, gender_of[h]) or person.gender == gender_of[h]}
+        if not fits:
+            heads.add(person)
+            gender_of[person] = person.gender
+        if len(fits) <= 1:
+            head_of[person] = fits.pop() if fits else person
+    return head_of
 
 
-def _core(form: tuple[str, ...]) -> tuple[str, ...]:
+def _core(form: Form) -> Form:
     return tuple(w for w in form if w not in _SUFFIXES) or form
 
 
-def _short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+def _short_for(short: Form, full: Form) -> bool:
     """ "George Bush" is short for "George W. Bush", but a father is not his son, nor a man his brother."""
     a, b = _core(short), _core(full)
     if set(short) & _SUFFIXES != set(full) & _SUFFIXES or a[-1] != b[-1]:
@@ -183,17 +235,17 @@ def _short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     return all(w in b or any(len(w) == 1 and other[0] == w for other in b) for w in a)
 
 
-def _acronym_forms(words: Words, mentions: Sequence[NameMention]) -> set[tuple[str, ...]]:
+def _acronym_forms(words: Words, mentions: Sequence[NameMention]) -> set[Form]:
     """Forms that are written in capitals throughout, and so may be an acronym."""
-    return {name_words(words, m) for m in mentions if m.last - m.first == 1 and words.word(m.first).isupper()}
+    return {
+        form for m in mentions if len(form := name_words(words, m)) == 1 and words.word(m.first).isupper()
+    }
 
 
-def _join_bodies(
-    forms: set[tuple[str, ...]], acronyms: set[tuple[str, ...]]
-) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _join_bodies(forms: set[Form], acronyms: set[Form]) -> dict[Form, Form]:
     """Each form of an organisation's name with the fullest form that it is certainly short for."""
     long = sorted((f for f in forms if len(_telling(f)) > 1), key=len, reverse=True)
-    joined: dict[tuple[str, ...], tuple[str, ...]] = {}
+    joined: dict[Form, Form] = {}
     for form in [*long, *sorted(forms - set(long))]:
         heads = {joined[other] for other in joined if len(_telling(other)) > 1}
         if form in acronyms:
@@ -206,5 +258,5 @@ def _join_bodies(
     return joined
 
 
-def _telling(form: tuple[str, ...]) -> tuple[str, ...]:
+def _telling(form: Form) -> Form:
     return tuple(w for w in form if w not in _FILLERS) or form

@@ -1,17 +1,25 @@
-"""What a scorer of pairs is told about a mention and a name besides their states."""
+"""Mentions and what they may stand for: names, and the mentions before them.
+
+"He" often stands for the "she" or "the mayor" of the sentence before rather than for any name near by. So a
+source that has no name in it is itself a candidate for the sources after it, and a name is reached over it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from quotes.attributor.encoding import Ints, Words
-from quotes.attributor.model import PairScorer, distance_bucket
-from quotes.attributor.names import NameMention, name_words
+from quotes.attributor.gender import GENDERS, THING, agreed, name_gender, phrase_gender
+from quotes.attributor.model import KINDS, AntecedentScorer, distance_bucket
+from quotes.attributor.names import PERSON, Form, NameMention, name_words
 
 PRONOUNS = (
     {"he", "him", "his", "himself"},
@@ -24,11 +32,66 @@ PRONOUNS = (
     {"who", "which", "that", "whom", "whose"},
 )
 _IMPLIED, _NAMED, _DESCRIBED = len(PRONOUNS), len(PRONOUNS) + 1, len(PRONOUNS) + 2
+_CLASSES = len(PRONOUNS) + 3
+_NAME_CLASSES = 6
 
-SIZES = [41, 8, 6, len(PRONOUNS) + 3, 6, 5, 9, 13, 6]
-"""Values of each feature: distance, overlap, wording, mention, name, place, paragraphs, rank, frequency."""
+SIZES = [41, 8, 6, _CLASSES, _NAME_CLASSES + _CLASSES, 5, 9, 13, 6, len(GENDERS) ** 2, 5]
+"""Values of each feature: distance, overlap, wording, what the mention is, what the candidate is, its place,
+paragraphs between, rank, how often the candidate is named, genders, how often it was named before."""
 
 PLAIN, IN_CONTENT, IN_CUE, IN_SOURCE, IN_LAST_SOURCE = range(5)
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """The mentions of one article that are to be resolved, and what they may stand for.
+
+    Attributes:
+        words: the article's words.
+        spans: first word, last word (excluded) and anchor word of each mention; first == last where it has no
+            words.
+        names: the names of the article that belong to somebody.
+        owners: for each name, the number of the entity that it belongs to.
+        places: ``[words]`` PLAIN, IN_CONTENT, IN_CUE or IN_SOURCE for each word of the article.
+    """
+
+    words: Words
+    spans: Sequence[tuple[int, int, int]]
+    names: Sequence[NameMention]
+    owners: Sequence[int]
+    places: Ints
+
+    def position(self, mention: int) -> int:
+        """Where a mention stands: its first word, or its anchor."""
+        first, last, anchor = self.spans[mention]
+        return first if first < last else anchor
+
+    @cached_property
+    def classes(self) -> list[int]:
+        """What each mention is: a class of pronouns, implied (no words), named, or a description."""
+        return [mention_class(self.words, first, last, self.names) for first, last, _ in self.spans]
+
+    @cached_property
+    def links(self) -> list[int]:
+        """The mentions with words but no name, in the order of the text: others are reached over them."""
+        return [i for i in self.in_order if self.classes[i] not in (_IMPLIED, _NAMED)]
+
+    def candidates(self) -> list[tuple[int, int]]:
+        """First word and last word (excluded) of each candidate: the names, then the links."""
+        return [(n.first, n.last) for n in self.names] + [self.spans[i][:2] for i in self.links]
+
+    def possible(self) -> npt.NDArray[np.bool_]:
+        """``[mentions, candidates]``: any name may be meant, but of the links only an earlier one."""
+        order = {mention: rank for rank, mention in enumerate(self.in_order)}
+        rows = np.array([order[i] for i in range(len(self.spans))], dtype=np.int64)
+        columns = np.array([order[i] for i in self.links], dtype=np.int64)
+        any_name = np.ones((len(rows), len(self.names)), dtype=np.bool_)
+        return np.concatenate([any_name, columns[None] < rows[:, None]], axis=1)
+
+    @cached_property
+    def in_order(self) -> list[int]:
+        """The mentions in the order of the text."""
+        return sorted(range(len(self.spans)), key=lambda i: (self.position(i), self.spans[i][2], i))
 
 
 def mention_class(words: Words, first: int, last: int, names: Sequence[NameMention]) -> int:
@@ -42,72 +105,103 @@ def mention_class(words: Words, first: int, last: int, names: Sequence[NameMenti
     return _NAMED if any(first <= n.first and n.last <= last for n in names) else _DESCRIBED
 
 
-def score_pairs(
-    scorer: PairScorer,
-    states: Tensor,
-    words: Words,
-    mentions: Sequence[tuple[int, int, int]],
-    names: Sequence[NameMention],
-    places: Ints,
-) -> Tensor:
-    """Probabilities that each mention is each name, or one of the scorer's others: ``[mentions, names +
-    others]``.
-
-    The arguments are those of :func:`pair_features`, and ``states`` the words' ``[words, d]``.
-    """
-    device = states.device
-    spans = [(first, max(last, first + 1), anchor) for first, last, anchor in mentions]
-    scores: Tensor = scorer(
-        states,
-        torch.tensor(spans, device=device),
-        torch.tensor([(n.first, n.last) for n in names], dtype=torch.long, device=device).reshape(-1, 2),
-        torch.from_numpy(pair_features(words, mentions, names, places)).to(device),
-    )
-    return scores.softmax(-1).cpu()
-
-
-def pair_features(
-    words: Words,
-    mentions: Sequence[tuple[int, int, int]],
-    names: Sequence[NameMention],
-    places: Ints,
-) -> Ints:
-    """Features of every pair of a mention and a name.
+def score_pairs(scorer: AntecedentScorer, states: Tensor, mentions: Mentions) -> npt.NDArray[np.float32]:
+    """Probabilities that each mention is each name, or one of KINDS: ``[mentions, names + kinds]``.
 
     Args:
-        words: the article's words.
-        mentions: first word, last word (excluded) and anchor word of each mention; first == last where it
-            has no words.
-        names: the candidates.
-        places: ``[words]`` PLAIN, IN_CONTENT, IN_CUE or IN_SOURCE for each word of the article.
+        scorer: scores the pairs.
+        states: ``[words, d]``
+        mentions: the mentions and candidates.
+    """
+    inputs = (torch.from_numpy(array).to(states.device) for array in pair_inputs(mentions))
+    direct = scorer(states, *inputs).softmax(-1).cpu().numpy()
+    return follow_links(direct, mentions)
+
+
+def pair_inputs(mentions: Mentions) -> tuple[Ints, Ints, Ints, npt.NDArray[np.bool_]]:
+    """The mentions ``[M, 3]``, candidates ``[N, 2]``, features and possible pairs that a scorer takes."""
+    spans = [(first, max(last, first + 1), anchor) for first, last, anchor in mentions.spans]
+    return (
+        np.array(spans, dtype=np.int64).reshape(-1, 3),
+        np.array(mentions.candidates(), dtype=np.int64).reshape(-1, 2),
+        pair_features(mentions),
+        mentions.possible(),
+    )
+
+
+def follow_links(direct: npt.NDArray[np.float32], mentions: Mentions) -> npt.NDArray[np.float32]:
+    """What each mention stands for in the end, where it may stand for what an earlier one stands for.
+
+    Args:
+        direct: ``[mentions, names + links + kinds]`` probability of each candidate.
+        mentions: the mentions and candidates.
 
     Returns:
-        ``[mentions, names, len(SIZES)]``
+        ``[mentions, names + kinds]``
     """
-    features = np.zeros((len(mentions), len(names), len(SIZES)), dtype=np.int64)
-    if not mentions or not names:
+    names, links = len(mentions.names), mentions.links
+    ends = np.concatenate([direct[:, :names], direct[:, -len(KINDS) :]], axis=1)
+    for mention in mentions.in_order:
+        for column, earlier in enumerate(links, names):
+            if direct[mention, column] > 0:
+                ends[mention] += direct[mention, column] * ends[earlier]
+    return ends
+
+
+def pair_features(mentions: Mentions) -> Ints:
+    """Features of every pair of a mention and a candidate: ``[mentions, candidates, len(SIZES)]``."""
+    words, names = mentions.words, mentions.names
+    classes, links = mentions.classes, mentions.links
+    spans = mentions.candidates()
+    features = np.zeros((len(mentions.spans), len(spans), len(SIZES)), dtype=np.int64)
+    if not mentions.spans or not spans:
         return features
-    name_first = np.array([n.first for n in names])
-    name_last = np.array([n.last for n in names])
-    forms = [name_words(words, n) for n in names]
-    frequency = Counter(f[-1] for f in forms if f)
-    features[:, :, 4] = [n.type * 2 + (len(f) > 1) for n, f in zip(names, forms, strict=True)]
-    features[:, :, 8] = [min(5, frequency[f[-1]]) if f else 0 for f in forms]
-    where = places[name_first]
-    for i, (first, last, anchor) in enumerate(mentions):
-        at = first if first < last else anchor
+    first_word = np.array([first for first, _ in spans])
+    last_word = np.array([last for _, last in spans])
+    forms = [name_words(words, NameMention(first, last, PERSON)) for first, last in spans]
+    own = [name_words(words, NameMention(first, last, PERSON)) for first, last, _ in mentions.spans]
+    named, owners = len(names), np.array(mentions.owners, dtype=np.int64)
+    frequency = Counter(mentions.owners)
+    genders = _genders(mentions)
+    features[:, :named, 4] = [n.type * 2 + (len(f) > 1) for n, f in zip(names, forms, strict=False)]
+    features[:, named:, 4] = [_NAME_CLASSES + classes[i] for i in links]
+    features[:, :named, 8] = [min(5, frequency[owner]) for owner in mentions.owners]
+    where = mentions.places[first_word]
+    where[named:] = IN_SOURCE
+    for i, (first, last, _) in enumerate(mentions.spans):
+        at = mentions.position(i)
         row = features[i]
-        row[:, 0] = distance_bucket(torch.from_numpy(name_first - at)).numpy()
-        row[:, 1] = _overlap(first, last, name_first, name_last)
-        row[:, 2] = [_wording(words, first, last, form) for form in forms]
-        row[:, 3] = mention_class(words, first, last, names)
+        row[:, 0] = distance_bucket(torch.from_numpy(first_word - at)).numpy()
+        row[:, 1] = _overlap(first, last, first_word, last_word)
+        row[:, 2] = [_wording(own[i], form) for form in forms]
+        row[:, 3] = classes[i]
         row[:, 5] = where
-        before = np.flatnonzero((where == IN_SOURCE) & (name_last <= at))
+        before = np.flatnonzero((where == IN_SOURCE) & (last_word <= at))
         if len(before):
-            row[before[-1], 5] = IN_LAST_SOURCE
-        row[:, 6] = np.clip(words.paragraphs[at] - words.paragraphs[name_first], -2, 6) + 2
-        row[:, 7] = _rank(at, name_first)
+            row[before[last_word[before].argmax()], 5] = IN_LAST_SOURCE
+        row[:, 6] = np.clip(words.paragraphs[at] - words.paragraphs[first_word], -2, 6) + 2
+        row[:named, 7] = _rank(at, first_word[:named])
+        row[named:, 7] = _rank(at, first_word[named:])
+        row[:, 9] = phrase_gender(words, first, last) * len(GENDERS) + genders
+        earlier = Counter(owners[last_word[:named] <= at].tolist())
+        row[:named, 10] = [min(4, earlier[owner]) for owner in mentions.owners]
     return features
+
+
+def _genders(mentions: Mentions) -> Ints:
+    """The gender of each candidate: of a name what all names of the same entity say."""
+    words = mentions.words
+    said: dict[int, list[int]] = {}
+    for owner, name in zip(mentions.owners, mentions.names, strict=True):
+        gender = name_gender(words, name.first, name_words(words, name)) if name.type == PERSON else THING
+        said.setdefault(owner, []).append(gender)
+    agreed_on = {owner: agreed(genders) for owner, genders in said.items()}
+    linked = (mentions.spans[i] for i in mentions.links)
+    return np.array(
+        [agreed_on[owner] for owner in mentions.owners]
+        + [phrase_gender(words, first, last) for first, last, _ in linked],
+        dtype=np.int64,
+    )
 
 
 def _overlap(first: int, last: int, name_first: Ints, name_last: Ints) -> Ints:
@@ -119,23 +213,22 @@ def _overlap(first: int, last: int, name_first: Ints, name_last: Ints) -> Ints:
     return np.where(inside, depth, np.where(around, 6, np.where(across, 7, 0)))
 
 
-def _wording(words: Words, first: int, last: int, form: tuple[str, ...]) -> int:
+def _wording(mention: Form, name: Form) -> int:
     """0 nothing alike; 1 same words; 2 part of the name; 3 the name is part of it; 4 last word; 5 any."""
-    mention = name_words(words, NameMention(first, last, 0))
-    shared = set(mention) & set(form)
+    shared = set(mention) & set(name)
     if not shared:
         return 0
-    if mention == form:
+    if mention == name:
         return 1
-    if set(mention) <= set(form):
+    if set(mention) <= set(name):
         return 2
-    if set(form) <= set(mention):
+    if set(name) <= set(mention):
         return 3
-    return 4 if form[-1] in shared else 5
+    return 4 if name[-1] in shared else 5
 
 
-def _rank(at: int, name_first: Ints) -> Ints:
-    """How many names stand between: 0 to 5 and more before the mention, then likewise after it."""
-    order = np.arange(len(name_first))
-    split = int(np.searchsorted(name_first, at, side="left"))
+def _rank(at: int, first_word: Ints) -> Ints:
+    """How many candidates stand between: 0 to 5 and more before the mention, then likewise after it."""
+    order = np.arange(len(first_word))
+    split = int((first_word < at).sum())
     return np.where(order < split, np.minimum(split - 1 - order, 5), 6 + np.minimum(order - split, 6))

@@ -1,71 +1,110 @@
-"""Role phrases, and the people they describe."""
+"""Role phrases: what the words around a person's name say that the person is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import torch
 from torch import Tensor
 
-from quotes.attributor.decoding import Floats, Piece, read_spans
-from quotes.attributor.encoding import Ints, Words
-from quotes.attributor.model import AttributionModel
+from quotes.attributor.decoding import Floats, Piece, likeliest_paths
+from quotes.attributor.encoding import Words
+from quotes.attributor.model import ROLE_AFTER, ROLE_BEFORE, TAGS, AttributionModel, band_around
 from quotes.attributor.names import PERSON, Entity, NameMention, whole_abbreviation
-from quotes.attributor.pairs import score_pairs
 from quotes.statement import Span
 
-_STUBS = frozenset({"of", "for", "at", "in", "to", "the", "and"})  # no phrase ends with these
-_REACH = 10  # words between a role and the name it stands with
+_OUTSIDE, _BEGIN, _INSIDE = range(len(TAGS))
+_NEVER = -1e4
 
 
 @dataclass(frozen=True, slots=True)
 class RolePhrase:
-    """Words ``[first, last)`` that give the role of the entity with that index."""
+    """Words ``[first, last)`` that give the role of the entity with that index, and how likely they do."""
 
     first: int
     last: int
     entity: int
+    score: float
 
 
 def find_roles(
     model: AttributionModel,
     states: Tensor,
     words: Words,
-    scores: Floats,
     names: Sequence[NameMention],
     entities: Sequence[Entity],
-    places: Ints,
 ) -> list[RolePhrase]:
-    """Find the role phrases of an article and give each to its holder.
+    """Find the role phrases of an article: those that stand with a mention of their holder's name.
 
     Args:
-        model: scores the pairs.
+        model: reads the roles that stand with a name.
         states: ``[words, d]``
         words: the article's words.
-        scores: ``[words, 3]`` probabilities of the role layer.
         names, entities: the article's names, and who they are.
-        places: where attributions stand, as :func:`quotes.attributor.decoding.places_of` gives it.
     """
-    found_spans = read_spans(scores, "role")
-    phrases = [_completed(words, *_trimmed(words, first, last), names) for first, last, _, _ in found_spans]
-    phrases = [p for p in phrases if p[0] < p[1]]
-    entity_of = {m: i for i, e in enumerate(entities) for m in e.mentions}
-    people = [i for i, n in enumerate(names) if n.type == PERSON and i in entity_of]
-    if not phrases or not people:
+    holders = [(i, names[m]) for i, e in enumerate(entities) for m in e.mentions if names[m].type == PERSON]
+    if not holders:
         return []
-    mentions = [(first, last, first) for first, last in phrases]
-    bearers = [names[i] for i in people]
-    holders = score_pairs(model.role_holders, states, words, mentions, bearers, places)
-    found = []
-    for (first, last), best in zip(phrases, holders.argmax(-1).tolist(), strict=True):
-        if best < len(people) and _near(bearers[best], first, last):
-            found.append(RolePhrase(first, last, entity_of[people[best]]))
-    return found
+    found: dict[int, list[RolePhrase]] = {}
+    for entity, phrases in zip(
+        (entity for entity, _ in holders),
+        _phrases(model, states, words, [name for _, name in holders]),
+        strict=True,
+    ):
+        found.setdefault(entity, []).extend(RolePhrase(*piece, entity, score) for piece, score in phrases)
+    roles = (role for phrases in found.values() for role in _without_overlaps(phrases))
+    return sorted(roles, key=lambda role: (role.first, role.last))
 
 
-def _near(name: NameMention, first: int, last: int) -> bool:
-    """A role stands with the name: what stands elsewhere may be said of somebody else."""
-    return max(name.first - last, first - name.last) <= _REACH
+def _phrases(
+    model: AttributionModel, states: Tensor, words: Words, names: Sequence[NameMention]
+) -> Iterator[list[tuple[Piece, float]]]:
+    """For each name, the phrases that stand with it and their mean probability."""
+    anchors = torch.tensor([name.last - 1 for name in names], device=states.device)
+    ends = torch.full_like(anchors, len(words))
+    band, inside = band_around(anchors, torch.zeros_like(anchors), ends, ROLE_BEFORE, ROLE_AFTER)
+    paragraphs = torch.from_numpy(words.paragraphs).to(states.device)
+    scores = model.roles(states, anchors, band, inside, paragraphs).softmax(-1).cpu().numpy()
+    for name, row, labels in zip(names, scores, _labels(scores, inside.cpu().numpy()), strict=True):
+        start = name.last - 1 - ROLE_BEFORE
+        found = []
+        for first, last in _spans(labels):
+            piece = _trimmed(words, first + start, last + start)
+            if piece[0] < piece[1] and not (piece[0] < name.last and name.first < piece[1]):
+                found.append((piece, float(1 - row[first:last, _OUTSIDE].mean())))
+        yield found
+
+
+def _labels(scores: Floats, inside: np.ndarray) -> np.ndarray:
+    """The likeliest tags of each band in which no phrase goes on that has not begun."""
+    emitted = np.log(np.maximum(scores, 1e-6))
+    emitted[~inside] = _NEVER
+    emitted[~inside, _OUTSIDE] = 0
+    changed = np.zeros((len(TAGS), len(TAGS)), dtype=np.float32)
+    changed[_OUTSIDE, _INSIDE] = _NEVER
+    return likeliest_paths(emitted, changed)
+
+
+def _spans(labels: np.ndarray) -> Iterator[Piece]:
+    """The phrases of one band's tags."""
+    start = None
+    for at, label in enumerate([*labels.tolist(), _OUTSIDE]):
+        if start is not None and label != _INSIDE:
+            yield start, at
+            start = None
+        if label == _BEGIN:
+            start = at
+
+
+def _without_overlaps(phrases: Sequence[RolePhrase]) -> list[RolePhrase]:
+    """Of phrases that share words the likeliest: one mention's view of what another sees better."""
+    kept: list[RolePhrase] = []
+    for phrase in sorted(phrases, key=lambda p: (-p.score, p.first, p.last)):
+        if not any(phrase.first < other.last and other.first < phrase.last for other in kept):
+            kept.append(phrase)
+    return kept
 
 
 def _trimmed(words: Words, first: int, last: int) -> Piece:
@@ -77,18 +116,6 @@ def _trimmed(words: Words, first: int, last: int) -> Piece:
         last > first and not words.text[words.starts[last - 1]].isalnum() and words.word(last - 1) not in ")."
     ):
         last -= 1
-    return first, last
-
-
-def _completed(words: Words, first: int, last: int, names: Sequence[NameMention]) -> Piece:
-    """With the name that a phrase breaks off before ("mayor of | Oskerby"), or without the stub."""
-    ends = {n.first: n.last for n in names if n.type != PERSON}
-    while first < last and words.word(last - 1) in _STUBS:
-        after = last + (last < len(words) and words.word(last) == "the")
-        if after in ends:
-            last = ends[after]
-        else:
-            last -= 1
     return first, last
 
 

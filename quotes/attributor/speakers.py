@@ -19,7 +19,7 @@ from quotes.attributor.names import (
     name_words,
     written_name,
 )
-from quotes.attributor.pairs import mention_class, score_pairs
+from quotes.attributor.pairs import Mentions, score_pairs
 from quotes.statement import SpeakerKind
 
 _PHRASE_ENDS = frozenset(
@@ -32,7 +32,7 @@ RULES = (*("pronoun",) * 8, "implied", "same words", "description")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One possible speaker: an entity of the article (by index), or a kind that has no name there."""
+    """One possible speaker: an entity of the article (by index), or only a kind, or nobody at all."""
 
     kind: SpeakerKind | None
     entity: int | None
@@ -78,25 +78,28 @@ def resolve(
         return []
     entity_of = {m: i for i, e in enumerate(cast.entities) for m in e.mentions}
     candidates = sorted(entity_of)
-    names = [cast.names[i] for i in candidates]
-    mentions = [(*(a.source or (a.anchor, a.anchor)), a.anchor) for a in attributions]
-    probabilities = score_pairs(model.antecedents, states, words, mentions, names, places).numpy()
+    mentions = Mentions(
+        words,
+        [(*(a.source or (a.anchor, a.anchor)), a.anchor) for a in attributions],
+        [cast.names[i] for i in candidates],
+        [entity_of[i] for i in candidates],
+        places,
+    )
     return [
-        Resolution(
-            _options(row, [entity_of[i] for i in candidates], candidates),
-            RULES[mention_class(words, first, last, cast.names)],
-        )
-        for row, (first, last, _) in zip(probabilities, mentions, strict=True)
+        Resolution(_options(row, cast, mentions.owners, candidates), RULES[kind])
+        for row, kind in zip(score_pairs(model.antecedents, states, mentions), mentions.classes, strict=True)
     ]
 
 
-def _options(row: Floats, entity_of: Sequence[int], candidates: Sequence[int]) -> tuple[Option, ...]:
+def _options(
+    row: Floats, cast: Cast, entity_of: Sequence[int], candidates: Sequence[int]
+) -> tuple[Option, ...]:
     options = []
     owners = np.array(entity_of, dtype=np.int64)
     for entity in sorted(set(entity_of)):
         own = np.flatnonzero(owners == entity)
         best = own[row[own].argmax()]
-        options.append(Option(None, entity, float(row[own].sum()), candidates[best]))
+        options.append(Option(cast.entities[entity].kind, entity, float(row[own].sum()), candidates[best]))
     for kind, score in zip(KINDS, row[len(entity_of) :].tolist(), strict=True):
         options.append(Option(SpeakerKind(kind) if kind != "none" else None, None, score, None))
     return tuple(sorted(options, key=lambda o: -o.score))

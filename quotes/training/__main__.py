@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from quotes.attributor import Attributor
-from quotes.training.articles import AnnotatedArticle, read_annotated, read_gap
+from quotes.training.articles import AnnotatedArticle, read_annotated, read_gap, read_gum
+from quotes.training.augment import in_other_layouts
 from quotes.training.calibration import calibrate
 from quotes.training.models import base_encoder, new_model, reader_for, save, trained_model
 from quotes.training.trainer import Schedule, train
 
 _HELD_BACK = 50  # articles with speakers that only the calibration sees
-_PRONOUNS = 600  # passages of GAP
+_PASSAGES = 500  # of GAP in an epoch
 
 
 @click.command()
@@ -47,11 +48,12 @@ def main(
     workers: int,
     seed: int,
 ) -> None:
-    """Train the attributor on PolNeAR with its speakers and on GAP, calibrate it, and write it to OUT."""
-    learnt, held_back = _split(data, seed)
+    """Train the attributor on PolNeAR with its speakers, GUM and GAP, calibrate it, and write it to OUT."""
+    learnt, held_back = split(data, seed)
+    passages = [p for path in sorted((data / "gap").glob("*.tsv")) for p in read_gap(path)]
     model, tokenizer = trained_model(start) if start else new_model(encoder or base_encoder())
     click.echo(f"{len(learnt)} articles to learn from, {len(held_back)} to calibrate on")
-    schedule = Schedule(epochs=epochs, workers=workers, seed=seed)
+    schedule = Schedule(epochs=epochs, passages=_PASSAGES, workers=workers, seed=seed)
     if start:
         schedule = replace(
             schedule,
@@ -59,20 +61,28 @@ def main(
             head_rate=schedule.head_rate / 2,
             seed=seed + 100,
         )
-    train(model, reader_for(model, tokenizer), learnt, schedule, checkpoints=checkpoints, report=click.echo)
-    calibrate(Attributor(model, tokenizer, 0.0), held_back)
+    train(
+        model,
+        reader_for(model, tokenizer),
+        learnt,
+        schedule,
+        passages=passages,
+        checkpoints=checkpoints,
+        report=click.echo,
+    )
+    others = in_other_layouts(held_back, random.Random(seed))
+    calibrate(Attributor(model, tokenizer, 0.0), [*held_back, *others])
     save(model, tokenizer, out)
     click.echo(f"written to {out}")
 
 
-def _split(data: Path, seed: int) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
+def split(data: Path, seed: int) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
     """Articles to learn from, and articles with speakers to calibrate on."""
     articles = read_annotated(data / "polnear/train.jsonl.gz", data / "speakers/train.jsonl")
-    rng = random.Random(seed)
     read = [a.id for a in articles if a.speakers is not None]
-    kept = set(rng.sample(read, _HELD_BACK))
-    passages = rng.sample(read_gap(data / "gap/gap-development.tsv"), _PRONOUNS)
-    return [a for a in articles if a.id not in kept] + passages, [a for a in articles if a.id in kept]
+    kept = set(random.Random(seed).sample(read, _HELD_BACK))
+    learnt = [a for a in articles if a.id not in kept] + read_gum(data / "gum/gum.jsonl.gz")
+    return learnt, [a for a in articles if a.id in kept]
 
 
 if __name__ == "__main__":

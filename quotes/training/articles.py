@@ -1,10 +1,11 @@
-"""Annotated articles: the formats of PolNeAR, its speaker lines and GAP, read into one."""
+"""Annotated articles: the formats of PolNeAR, its speaker lines, GUM and GAP, read into one."""
 
 from __future__ import annotations
 
 import csv
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -141,3 +142,39 @@ def read_gap(path: Path) -> list[AnnotatedArticle]:
                 link = ((pronoun, pronoun + len(row["Pronoun"])), right)
                 articles.append(AnnotatedArticle(row["ID"], row["Text"], names=tuple(names), links=(link,)))
     return articles
+
+
+_PRONOUNS = frozenset(
+    {"he", "him", "his", "she", "her", "hers", "they", "them", "their", "it", "its", "who"}
+    | {"i", "me", "my", "we", "us", "our"}
+)
+
+
+def read_gum(path: Path) -> list[AnnotatedArticle]:
+    """GUM (Zeldes 2017): pronouns and descriptions of people and organisations named in the text."""
+    articles = []
+    for _, line in _lines(path):
+        text = line["text"]
+        mentions = [m for m in line["mentions"] if m["type"] in ("person", "organization")]
+        proper = [m for m in mentions if _is_name(text[m["start"] : m["end"]])]
+        names = tuple(
+            (m["start"], m["end"], PERSON if m["type"] == "person" else ORGANIZATION) for m in proper
+        )
+        links = []
+        for mention in mentions:
+            right = tuple(
+                i for i, m in enumerate(proper) if m["cluster"] == mention["cluster"] and m is not mention
+            )
+            words = text[mention["start"] : mention["end"]].split()
+            if right and len(words) <= 8 and mention not in proper:
+                links.append(((mention["start"], mention["end"]), right))
+        if links:
+            articles.append(AnnotatedArticle(line["id"], text, names=names, links=tuple(links)))
+    return articles
+
+
+def _is_name(words: str) -> bool:
+    return (
+        bool(re.fullmatch(r"(?:[A-Z][\w.'’-]*)(?: (?:of|the|de|van|[A-Z][\w.'’-]*)){0,5}", words))
+        and words.casefold() not in _PRONOUNS
+    )

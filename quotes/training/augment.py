@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from quotes.attributor.encoding import QUOTING, split_words
@@ -206,3 +206,11 @@ def augment(article: AnnotatedArticle, rng: random.Random) -> AnnotatedArticle:
         if rng.random() < share:
             article = change(article, rng)
     return article
+
+
+def in_other_layouts(articles: Sequence[AnnotatedArticle], rng: random.Random) -> list[AnnotatedArticle]:
+    """Those of the articles that can be set as a transcript, with block quotes or headlines, set so."""
+    changed = [
+        (article, rng.choice((transcript, block_quotes, headlines))(article, rng)) for article in articles
+    ]
+    return [other for article, other in changed if other is not article]

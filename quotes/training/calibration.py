@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from quotes.attributor import Attributor
-from quotes.attributor.attributor import Reading
 from quotes.attributor.confidence import UNCALIBRATED, attribution_features, probability
+from quotes.attributor.reading import Reading
 from quotes.training.articles import AnnotatedArticle
 from quotes.training.matching import covered, match, right_speaker, speakers_of
 

@@ -13,9 +13,8 @@ from torch.utils.data import Dataset
 
 from quotes.attributor.batching import Batch, EncodedArticle, collate, encode, rows_of
 from quotes.attributor.encoding import Tokenizer
-from quotes.attributor.model import ARGUMENTS, BAND_AFTER, BAND_BEFORE, TAG_LAYERS
-from quotes.attributor.names import NameMention
-from quotes.attributor.pairs import pair_features
+from quotes.attributor.model import BAND_AFTER, BAND_BEFORE, ROLE_AFTER, ROLE_BEFORE, TAG_LAYERS, TAGS
+from quotes.attributor.pairs import pair_inputs
 from quotes.training.articles import AnnotatedArticle
 from quotes.training.augment import augment
 from quotes.training.targets import UNKNOWN, Targets, make_targets
@@ -23,11 +22,12 @@ from quotes.training.targets import UNKNOWN, Targets, make_targets
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """The mentions and names of one article: what a PairScorer takes, and what it should answer."""
+    """The mentions of one article: what an AntecedentScorer takes, and what it should answer."""
 
     mentions: Tensor
-    names: Tensor
+    candidates: Tensor
     features: Tensor
+    possible: Tensor
     answers: Tensor
 
     def to(self, device: torch.device) -> Pairs:
@@ -46,7 +46,9 @@ class Lesson:
         tags: ``{layer: [W]}`` right tags.
         anchors: ``[A]`` one word of each attribution's cue.
         labels: ``[A, B]`` right labels of the words in its band, UNKNOWN outside the article.
-        antecedents, roles: pairs of each article that has any.
+        bearers: ``[P]`` last word of each name whose bearer's roles are known.
+        roles: ``[P, B]`` right tags of the words in its band, UNKNOWN outside the article.
+        antecedents: the pairs of each article that has any.
     """
 
     inputs: Batch
@@ -55,8 +57,9 @@ class Lesson:
     tags: dict[str, Tensor]
     anchors: Tensor
     labels: Tensor
+    bearers: Tensor
+    roles: Tensor
     antecedents: list[Pairs]
-    roles: list[Pairs]
 
     def to(self, device: torch.device) -> Lesson:
         """The same on another device."""
@@ -67,8 +70,9 @@ class Lesson:
             {k: v.to(device, non_blocking=True) for k, v in self.tags.items()},
             self.anchors.to(device),
             self.labels.to(device),
+            self.bearers.to(device),
+            self.roles.to(device),
             [p.to(device) for p in self.antecedents],
-            [p.to(device) for p in self.roles],
         )
 
 
@@ -102,14 +106,19 @@ class Lessons(Dataset[Lesson]):
         *,
         seed: int,
         words: int,
+        passages: Sequence[AnnotatedArticle] = (),
+        drawn: int = 0,
     ) -> None:
-        self.articles, self.reader, self.seed, self.words = articles, reader, seed, words
-        self.epoch = 0
-        self.groups = self._group()
+        """Lessons from all ``articles`` and from ``drawn`` of the ``passages``, others in each epoch."""
+        self.reader, self.seed, self.words = reader, seed, words
+        self.always, self.passages, self.drawn = articles, passages, drawn
+        self.start_epoch(0)
 
     def start_epoch(self, epoch: int) -> None:
-        """Shuffle anew."""
+        """Draw passages and shuffle anew."""
         self.epoch = epoch
+        rng = random.Random(f"{self.seed} {epoch} passages")
+        self.articles = [*self.always, *rng.sample(self.passages, self.drawn)]
         self.groups = self._group()
 
     def _group(self) -> list[list[int]]:
@@ -137,57 +146,66 @@ class Lessons(Dataset[Lesson]):
         targets = [make_targets(a, e.words) for a, e in zip(chosen, encoded, strict=True)]
         bounds = np.cumsum([0, *(len(e.words) for e in encoded)]).tolist()
         anchors = [[rng.randrange(first, last) for first, last in t.cues] for t in targets]
-        labels = [
-            _labels(t.arguments, at, len(e.words)) for t, at, e in zip(targets, anchors, encoded, strict=True)
-        ]
+        each = list(zip(targets, bounds[:-1], strict=True))
         return Lesson(
             inputs=self.reader.collate(encoded),
             bounds=torch.tensor(bounds),
             paragraphs=torch.from_numpy(np.concatenate([e.words.paragraphs for e in encoded])),
             tags={k: torch.from_numpy(np.concatenate([t.tags[k] for t in targets])) for k in TAG_LAYERS},
-            anchors=torch.tensor(
-                [a + b for at, b in zip(anchors, bounds[:-1], strict=True) for a in at], dtype=torch.long
+            anchors=_shifted(anchors, bounds),
+            labels=torch.from_numpy(
+                np.concatenate([_argument_labels(t, at) for t, at in zip(targets, anchors, strict=True)])
             ),
-            labels=torch.from_numpy(np.concatenate(labels)),
-            antecedents=[
-                _pairs(e, t.mentions, t.names, t, t.antecedents, b)
-                for e, t, b in zip(encoded, targets, bounds[:-1], strict=True)
-                if t.mentions
-            ],
-            roles=[
-                _pairs(e, t.roles, t.people, t, t.holders, b)
-                for e, t, b in zip(encoded, targets, bounds[:-1], strict=True)
-                if t.roles and t.people
-            ],
+            bearers=_shifted([t.bearers for t in targets], bounds),
+            roles=torch.from_numpy(np.concatenate([_role_labels(t) for t in targets])),
+            antecedents=[_pairs(t, offset) for t, offset in each if t.mentions.spans],
         )
 
 
-def _labels(arguments: list[list[tuple[int, int, int]]], anchors: list[int], words: int) -> np.ndarray:
+def _shifted(positions: Sequence[Sequence[int]], bounds: Sequence[int]) -> Tensor:
+    """Words of several articles as words of the batch."""
+    together = [at + first for own, first in zip(positions, bounds, strict=False) for at in own]
+    return torch.tensor(together, dtype=torch.long)
+
+
+def _argument_labels(targets: Targets, anchors: Sequence[int]) -> np.ndarray:
     """Labels of each anchor's band: ``[anchors, B]``."""
-    outside = ARGUMENTS.index("O")
-    labels = np.full((len(anchors), BAND_BEFORE + BAND_AFTER), UNKNOWN, dtype=np.int64)
-    for row, (spans, anchor) in enumerate(zip(arguments, anchors, strict=True)):
-        whole = np.full(words, outside, dtype=np.int64)
-        for first, last, label in spans:
+    words = len(targets.mentions.words)
+    return _bands(targets.arguments, anchors, words, BAND_BEFORE, BAND_AFTER)
+
+
+def _role_labels(targets: Targets) -> np.ndarray:
+    """Tags of the band of each name whose bearer's roles are known: ``[names, B]``."""
+    words = len(targets.mentions.words)
+    spans = [[(first, last, TAGS.index("B")) for first, last in roles] for roles in targets.roles]
+    return _bands(spans, targets.bearers, words, ROLE_BEFORE, ROLE_AFTER)
+
+
+def _bands(
+    spans: Sequence[Sequence[tuple[int, int, int]]],
+    anchors: Sequence[int],
+    words: int,
+    before: int,
+    after: int,
+) -> np.ndarray:
+    """The labels around each anchor: that of a span's first word stands with it, the next is for the rest."""
+    labels = np.full((len(anchors), before + after), UNKNOWN, dtype=np.int64)
+    for row, (own, anchor) in enumerate(zip(spans, anchors, strict=True)):
+        whole = np.zeros(words, dtype=np.int64)
+        for first, last, label in own:
             whole[first] = label
             whole[first + 1 : last] = label + 1
-        left, right = max(0, anchor - BAND_BEFORE), min(words, anchor + BAND_AFTER)
-        labels[row, left - anchor + BAND_BEFORE : right - anchor + BAND_BEFORE] = whole[left:right]
+        left, right = max(0, anchor - before), min(words, anchor + after)
+        labels[row, left - anchor + before : right - anchor + before] = whole[left:right]
     return labels
 
 
-def _pairs(
-    encoded: EncodedArticle,
-    mentions: list[tuple[int, int, int]],
-    names: list[NameMention],
-    targets: Targets,
-    answers: np.ndarray,
-    offset: int,
-) -> Pairs:
-    spans = [(max(first, 0), max(last, first + 1), anchor) for first, last, anchor in mentions]
+def _pairs(targets: Targets, offset: int) -> Pairs:
+    mentions, candidates, features, possible = pair_inputs(targets.mentions)
     return Pairs(
-        mentions=torch.tensor(spans, dtype=torch.long) + offset,
-        names=torch.tensor([(n.first, n.last) for n in names], dtype=torch.long).reshape(-1, 2) + offset,
-        features=torch.from_numpy(pair_features(encoded.words, mentions, names, targets.places)),
-        answers=torch.from_numpy(answers),
+        mentions=torch.from_numpy(mentions + offset),
+        candidates=torch.from_numpy(candidates + offset),
+        features=torch.from_numpy(features),
+        possible=torch.from_numpy(possible),
+        answers=torch.from_numpy(targets.antecedents),
     )

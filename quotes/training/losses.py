@@ -8,12 +8,22 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from quotes.attributor.model import TAG_LAYERS, AttributionModel, band_around
+from quotes.attributor.model import (
+    BAND_AFTER,
+    BAND_BEFORE,
+    ROLE_AFTER,
+    ROLE_BEFORE,
+    TAG_LAYERS,
+    AttributionModel,
+    BandTagger,
+    band_around,
+)
 from quotes.training.examples import Lesson, Pairs
 from quotes.training.targets import UNKNOWN
 
 _TAG_WEIGHTS = {"cue": 1.0, "content": 0.5, "source": 0.5, "name": 0.5, "role": 0.5}
 _ARGUMENT_SCALE = 40.0  # about as many words of a band are labelled, or nearly
+_ROLE_SCALE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +32,33 @@ class Scores:
 
     tags: dict[str, Tensor]
     arguments: Tensor
+    roles: Tensor
     antecedents: list[Tensor]
-    roles: list[Tensor]
 
 
 def score_lesson(model: AttributionModel, lesson: Lesson) -> Scores:
     """Ask ``model`` about everything that ``lesson`` has answers for."""
     states = model(lesson.inputs)
-    arguments = states.new_zeros((0, 1, 1))
-    if len(lesson.anchors):
-        article = torch.bucketize(lesson.anchors, lesson.bounds, right=True) - 1
-        band, inside = band_around(lesson.anchors, lesson.bounds[article], lesson.bounds[article + 1])
-        arguments = model.arguments(states, lesson.anchors, band, inside, lesson.paragraphs)
     return Scores(
         model.tag(states),
-        arguments,
-        [model.antecedents(states, p.mentions, p.names, p.features) for p in lesson.antecedents],
-        [model.role_holders(states, p.mentions, p.names, p.features) for p in lesson.roles],
+        _band_scores(model.arguments, states, lesson, lesson.anchors, BAND_BEFORE, BAND_AFTER),
+        _band_scores(model.roles, states, lesson, lesson.bearers, ROLE_BEFORE, ROLE_AFTER),
+        [
+            model.antecedents(states, p.mentions, p.candidates, p.features, p.possible)
+            for p in lesson.antecedents
+        ],
     )
+
+
+def _band_scores(
+    tagger: BandTagger, states: Tensor, lesson: Lesson, anchors: Tensor, before: int, after: int
+) -> Tensor:
+    article = torch.bucketize(anchors, lesson.bounds, right=True) - 1
+    band, inside = band_around(
+        anchors, lesson.bounds[article], lesson.bounds[article + 1], before=before, after=after
+    )
+    scores: Tensor = tagger(states, anchors, band, inside, lesson.paragraphs)
+    return scores
 
 
 def loss(scores: Scores, lesson: Lesson) -> dict[str, Tensor]:
@@ -51,13 +70,19 @@ def loss(scores: Scores, lesson: Lesson) -> dict[str, Tensor]:
                 scores.tags[layer], lesson.tags[layer], ignore_index=UNKNOWN
             )
     if len(lesson.anchors):
-        total = functional.cross_entropy(
-            scores.arguments.flatten(0, 1), lesson.labels.flatten(), ignore_index=UNKNOWN, reduction="sum"
-        )
-        parts["arguments"] = total / _ARGUMENT_SCALE / len(lesson.anchors)
+        parts["arguments"] = _band_loss(scores.arguments, lesson.labels) / _ARGUMENT_SCALE
+    if len(lesson.bearers):
+        parts["roles"] = 0.2 * _band_loss(scores.roles, lesson.roles) / _ROLE_SCALE
     parts["antecedent"] = 0.5 * _pair_loss(scores.antecedents, lesson.antecedents)
-    parts["holder"] = 0.2 * _pair_loss(scores.roles, lesson.roles)
     return parts
+
+
+def _band_loss(scores: Tensor, labels: Tensor) -> Tensor:
+    """Cross-entropy of the words in each band, summed over the band, mean over the anchors."""
+    total = functional.cross_entropy(
+        scores.flatten(0, 1), labels.flatten(), ignore_index=UNKNOWN, reduction="sum"
+    )
+    return total / len(labels)
 
 
 def _pair_loss(scores: list[Tensor], pairs: list[Pairs]) -> Tensor:

@@ -37,7 +37,7 @@ def new_model(encoder: Path) -> tuple[AttributionModel, PreTrainedTokenizerBase]
     # Few epochs over changing text need no dropout, and drawing it takes a CPU longer than the encoder
     # itself.
     encoder_config["hidden_dropout_prob"] = encoder_config["attention_probs_dropout_prob"] = 0.0
-    config = AttributionConfig(encoder=encoder_config, pair_features={"antecedent": SIZES, "role": SIZES})
+    config = AttributionConfig(encoder=encoder_config, pair_features=SIZES)
     model = AttributionModel(config)
     trained = AutoModel.from_pretrained(encoder, local_files_only=True, dtype=torch.float32).state_dict()
     model.encoder.load_state_dict({k: v for k, v in trained.items() if not k.startswith("pooler.")})

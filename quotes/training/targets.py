@@ -19,13 +19,13 @@ from quotes.attributor.names import (
     group_names,
     name_words,
 )
-from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE
+from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE, Mentions
 from quotes.training.articles import AnnotatedArticle, AnnotatedSpeaker
 
 UNKNOWN = -100
 """Where nobody annotated: no loss there (the ignored index of torch's cross entropy)."""
 
-_NEAR_NAME = 10  # words around a name among which a role of its bearer stands
+_NEAR_NAME = 14  # words around a name among which a role of its bearer stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +36,28 @@ class Targets:
         tags: for each of TAG_LAYERS, ``[words]`` index of the tag or UNKNOWN.
         cues: for each attribution, the words ``[first, last)`` any of which may be its anchor.
         arguments: for each attribution, ``(first, last, ARGUMENTS index of the B- label)``.
-        mentions: ``(first, last, anchor)`` of mentions to resolve.
-        names: the candidates.
-        places: ``[words]`` as :func:`quotes.attributor.pairs.pair_features` wants them.
-        antecedents: ``[mentions, names + kinds]``, which answers are right.
-        roles: ``(first, last, anchor)`` of role phrases.
-        people: the candidates for roles.
-        holders: ``[roles, people + 1]``, which answers are right.
+        mentions: the mentions to resolve, and the candidates.
+        antecedents: ``[mentions, candidates + kinds]``, which answers are right.
+        bearers: the last words of the names of people whose roles are known.
+        roles: for each of these names, the words ``[first, last)`` of the roles that stand with it.
     """
 
     tags: dict[str, Ints]
     cues: list[tuple[int, int]]
     arguments: list[list[tuple[int, int, int]]]
-    mentions: list[tuple[int, int, int]]
-    names: list[NameMention]
-    places: Ints
+    mentions: Mentions
     antecedents: np.ndarray
-    roles: list[tuple[int, int, int]]
-    people: list[NameMention]
-    holders: np.ndarray
+    bearers: list[int]
+    roles: list[list[tuple[int, int]]]
 
 
 def make_targets(article: AnnotatedArticle, words: Words) -> Targets:
     """The right answers for ``article``, whose text ``words`` are."""
     tags = {layer: np.full(len(words), UNKNOWN, dtype=np.int64) for layer in TAG_LAYERS}
     cues, arguments, places = _attributions(article, words, tags)
-    mentions: list[tuple[int, int, int]] = []
-    answers: list[set[int]] = []
     names: list[NameMention] = []
+    owners: list[int] = []
+    questions: list[_Question] = []
     if article.names is not None:
         marked = [(NameMention(*words.cover(s, e), t), i) for i, (s, e, t) in enumerate(_all_names(article))]
         marked = [(m, i) for m, i in marked if m.first < m.last]
@@ -74,27 +68,39 @@ def make_targets(article: AnnotatedArticle, words: Words) -> Targets:
         entities, unclear = group_names(words, every)
         kept = [i for i in range(len(every)) if i not in unclear]
         names = [every[i] for i in kept]
+        entity_of = {m: number for number, e in enumerate(entities) for m in e.mentions}
+        owners = [entity_of[i] for i in kept]
         place_of = {old: new for new, old in enumerate(kept)}
-        _speaker_answers(article, words, entities, place_of, len(names), mentions, answers)
+        questions = _speaker_questions(article, words, entities, place_of, len(names))
         for (start, end), right in article.links:
             first, last = words.cover(start, end)
             found = {
                 place_of[i] for i, (_, original) in enumerate(marked) if original in right and i in place_of
             }
             if found and first < last:
-                mentions.append((first, last, first))
-                answers.append(found)
-    roles, people, holders = _roles(article, words, names, tags["role"])
-    return Targets(
-        tags, cues, arguments, mentions, names, places, _matrix(answers, len(names) + len(KINDS)),
-        roles, people, _matrix(holders, len(people) + 1),
-    )  # fmt: skip
+                questions.append(_Question((first, last, first), frozenset(found), found))
+    mentions = Mentions(words, [q.span for q in questions], names, owners, places)
+    bearers, roles = _roles(article, words, names, tags["role"])
+    return Targets(tags, cues, arguments, mentions, _answers(questions, mentions), bearers, roles)
 
 
-def _matrix(answers: Sequence[set[int]], width: int) -> np.ndarray:
-    matrix = np.zeros((len(answers), width), dtype=bool)
-    for row, right in enumerate(answers):
-        matrix[row, list(right)] = True
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A mention, a key that is that of others which stand for the same, and the names and kinds it may be."""
+
+    span: tuple[int, int, int]
+    key: frozenset[int]
+    right: set[int]
+
+
+def _answers(questions: Sequence[_Question], mentions: Mentions) -> np.ndarray:
+    """``[mentions, names + links + kinds]``: right are names, kinds, and links that stand for the same."""
+    names, links = len(mentions.names), mentions.links
+    matrix = np.zeros((len(questions), names + len(links) + len(KINDS)), dtype=bool)
+    for row, question in enumerate(questions):
+        matrix[row, [i if i < names else i + len(links) for i in question.right]] = True
+        matrix[row, names : names + len(links)] = [questions[i].key == question.key for i in links]
+    matrix[:, : names + len(links)] &= mentions.possible()
     return matrix
 
 
@@ -164,21 +170,20 @@ def _all_names(article: AnnotatedArticle) -> list[tuple[int, int, int]]:
     return sorted(marked)
 
 
-def _speaker_answers(
+def _speaker_questions(
     article: AnnotatedArticle,
     words: Words,
     entities: Sequence[Entity],
     place_of: dict[int, int],
     names: int,
-    mentions: list[tuple[int, int, int]],
-    answers: list[set[int]],
-) -> None:
+) -> list[_Question]:
+    questions: list[_Question] = []
     if article.attributions is None or article.speakers is None:
-        return
+        return questions
     members = [_members(speaker, words, entities, place_of) for speaker in article.speakers]
     for attribution in article.attributions:
         anchor = _anchor(attribution, words)
-        if anchor is None or attribution.speakers is None:
+        if anchor is None or not attribution.speakers:
             continue
         first, last = words.cover(*attribution.source[0]) if attribution.source else (anchor[0], anchor[0])
         right: set[int] = set()
@@ -191,8 +196,8 @@ def _speaker_answers(
             elif attribution.source and _shares_word(speaker.name, article.text, attribution.source):
                 right.add(names + KINDS.index(speaker.kind))
         if right:
-            mentions.append((first, last, anchor[0]))
-            answers.append(right)
+            questions.append(_Question((first, last, anchor[0]), frozenset(attribution.speakers), right))
+    return questions
 
 
 def _shares_word(name: str, text: str, spans: Sequence[tuple[int, int]]) -> bool:
@@ -220,30 +225,35 @@ def _same(speaker: AnnotatedSpeaker, entity: Entity) -> bool:
 
 def _roles(
     article: AnnotatedArticle, words: Words, names: Sequence[NameMention], layer: Ints
-) -> tuple[list[tuple[int, int, int]], list[NameMention], list[set[int]]]:
+) -> tuple[list[int], list[list[tuple[int, int]]]]:
     """Find the places of the role phrases that readers gave as text: those next to the person's name."""
     people = [n for n in names if n.type == PERSON]
-    roles: list[tuple[int, int, int]] = []
-    holders: list[set[int]] = []
+    bearers: list[int] = []
+    roles: list[list[tuple[int, int]]] = []
     if article.speakers is None or article.attributions is None or not people:
-        return roles, people, holders
-    read: set[int] = set()
+        return bearers, roles
+    taken: list[tuple[int, int]] = []
     for speaker in article.speakers:
-        if speaker.kind != "person":
-            continue
-        own = {i for i, n in enumerate(people) if _bears(speaker, words, n)}
-        read |= own
+        own = [n for n in people if speaker.kind == "person" and _bears(speaker, words, n)]
+        places: list[list[tuple[int, int]]] = [[] for _ in own]
         for phrase in sorted(speaker.roles, key=len, reverse=True):
-            for span in _places(phrase, article.text, words, [people[i] for i in own]):
-                if not any(f < span[1] and span[0] < last for f, last, _ in roles):
-                    roles.append((*span, span[0]))
-                    holders.append(own)
-    _tag(layer, [(first, last, 1) for first, last, _ in roles])
-    for i, name in enumerate(people):
-        if i not in read:  # nobody read the roles of people who say nothing
+            for place in _places(phrase, article.text, words, own):
+                if not any(place[0] < last and first < place[1] for spans in places for first, last in spans):
+                    places[min(range(len(own)), key=lambda i: _gap(own[i], place))].append(place)
+        bearers += [n.last - 1 for n in own]
+        roles += places
+        taken += [p for spans in places for p in spans if all(p[1] <= f or e <= p[0] for f, e in taken)]
+    _tag(layer, [(first, last, 1) for first, last in sorted(taken)])
+    for name in people:
+        if name.last - 1 not in bearers:  # nobody read the roles of people who say nothing
             around = slice(max(0, name.first - _NEAR_NAME), name.last + _NEAR_NAME)
             layer[around] = np.where(layer[around] == 0, UNKNOWN, layer[around])
-    return roles, people, holders
+    return bearers, roles
+
+
+def _gap(name: NameMention, span: tuple[int, int]) -> int:
+    """Words between a name and a span; less than none where they overlap."""
+    return max(name.first - span[1], span[0] - name.last)
 
 
 def _bears(speaker: AnnotatedSpeaker, words: Words, name: NameMention) -> bool:
@@ -253,12 +263,15 @@ def _bears(speaker: AnnotatedSpeaker, words: Words, name: NameMention) -> bool:
 
 
 def _places(phrase: str, text: str, words: Words, names: Sequence[NameMention]) -> list[tuple[int, int]]:
-    """Where ``phrase`` stands within a few words of one of ``names``."""
+    """Where ``phrase`` stands in one paragraph with one of ``names``, within a few words of it."""
     pattern = r"\s+".join(re.escape(w) for w in phrase.split())
+    reach = _NEAR_NAME if len(phrase.split()) > 2 else _NEAR_NAME // 2
     found = []
     for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text):
         first, last = words.cover(*match.span())
-        gaps = [max(n.first - last, first - n.last) for n in names]
-        if first < last and gaps and min(gaps) <= _NEAR_NAME // 2 + 1:
+        if first < last and any(
+            0 <= _gap(n, (first, last)) <= reach and words.paragraphs[n.first] == words.paragraphs[first]
+            for n in names
+        ):
             found.append((first, last))
     return found

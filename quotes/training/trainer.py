@@ -31,6 +31,7 @@ class Schedule:
         encoder_rate, head_rate: highest learning rates; both rise over ``warmup`` of the steps and fall to
             nothing.
         decay: weight decay of AdamW.
+        passages: how many of the passages an epoch draws.
         workers: processes that prepare lessons.
         seed: of everything that is drawn.
     """
@@ -41,6 +42,7 @@ class Schedule:
     head_rate: float = 1e-3
     warmup: float = 0.06
     decay: float = 0.01
+    passages: int = 0
     workers: int = 0
     seed: int = 1
 
@@ -51,6 +53,7 @@ def train(
     articles: Sequence[AnnotatedArticle],
     schedule: Schedule,
     *,
+    passages: Sequence[AnnotatedArticle] = (),
     checkpoints: Path | None = None,
     device: torch.device | None = None,
     report: Callable[[str], None] = print,
@@ -62,6 +65,7 @@ def train(
         reader: how it reads.
         articles: what it learns from.
         schedule: how long and how fast.
+        passages: more of it, of which each epoch draws some.
         checkpoints: a folder for the state after each epoch; training goes on from one that lies there.
         device: the CPU by default, or a GPU where there is one.
         report: gets a line for each epoch.
@@ -69,7 +73,14 @@ def train(
     device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
     _seed(schedule.seed)
     torch.use_deterministic_algorithms(True, warn_only=True)  # threads would add gradients up in any order
-    lessons = Lessons(articles, reader, seed=schedule.seed, words=schedule.words)
+    lessons = Lessons(
+        articles,
+        reader,
+        seed=schedule.seed,
+        words=schedule.words,
+        passages=passages,
+        drawn=schedule.passages,
+    )
     model.train().to(device)
     steps = schedule.epochs * len(lessons)
     optimizer = _optimizer(model, schedule)

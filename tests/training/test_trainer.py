@@ -35,7 +35,7 @@ def articles() -> list[AnnotatedArticle]:
 def tiny_model() -> AttributionModel:
     torch.manual_seed(5)
     config = AttributionConfig(
-        encoder=TINY, argument_width=16, pair_width=16, pair_features={"antecedent": SIZES, "role": SIZES}
+        encoder=TINY, argument_width=16, role_width=16, pair_width=16, pair_features=SIZES
     )
     return AttributionModel(config)
 
