@@ -22,6 +22,7 @@ OPENING, CLOSING, INSIDE = QUOTING.index("opening"), QUOTING.index("closing"), Q
 OUTSIDE = QUOTING.index("outside")
 _NEW_LINE = BREAKS.index("line")
 
+_ENDS = frozenset(".,;:!?")  # of what stands before: no content begins with them
 _LEAST = 1e-6  # probability, so that it has a logarithm
 _LEAST_ANCHOR = 0.1  # below this a word is not worth asking about its arguments
 _CONTENT_BIAS = 0.8  # in nats: the labels are shy of content (both set on the calibration's articles)
@@ -190,7 +191,7 @@ def _has_word(words: Words, first: int, last: int) -> bool:
 def _fit_marks(words: Words, first: int, last: int) -> Piece | None:
     """Take in the quotation marks that belong to a piece, and leave out those of its neighbours."""
     quoting = words.quoting
-    while first < last and quoting[first] == CLOSING:
+    while first < last and (quoting[first] == CLOSING or words.word(first) in _ENDS):
         first += 1
     while first < last and quoting[last - 1] == OPENING:
         last -= 1
