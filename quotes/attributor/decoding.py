@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quotes.attributor.encoding import BREAKS, QUOTING, Ints, Words
-from quotes.attributor.model import ARGUMENTS, BAND_BEFORE, TAG_LAYERS
+from quotes.attributor.model import ARGUMENTS, BAND_BEFORE, NAME_TAGS, TAG_LAYERS
 from quotes.attributor.names import PERSON, NameMention, tidy_names
 from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE, PLAIN
 from quotes.statement import StatementType
@@ -328,12 +328,26 @@ def read_names(words: Words, scores: Floats, role_scores: Floats) -> list[NameMe
         role_scores: ``[words, 3]`` of the role layer: a title before the name is no part of it.
     """
     title = role_scores.argmax(1) > 0
+    inside = NAME_TAGS.index("I-person")
+    tags = scores.argmax(1)
     found = []
     for first, last, kind, _ in read_spans(scores, "name"):
+        if tags[first] == inside and _may_begin(words, first) and not title[first - 1]:
+            first -= 1
         while kind == PERSON and first < last - 1 and title[first]:
             first += 1
         found.append(NameMention(first, last, kind))
     return tidy_names(words, found)
+
+
+def _may_begin(words: Words, inside: int) -> bool:
+    """Whether the word before one that is inside a name may begin it: a given name that is a word too."""
+    return (
+        inside > 1
+        and (words.breaks[inside - 1 : inside + 1] == 1).all()
+        and words.word(inside - 1)[0].isupper()
+        and words.word(inside - 2)[0].isalnum()  # else it may have its capital from the sentence
+    )
 
 
 def places_of(words: int, attributions: Sequence[Attribution]) -> Ints:
