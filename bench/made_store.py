@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from itertools import accumulate, count
 from random import Random
 from typing import Any, NamedTuple
@@ -27,7 +26,7 @@ from quotes.statement import SpeakerKind, StatementType
 from quotes.store.name_search import word_variants
 from quotes.store.tables import DecisionKind, Piece
 from quotes.store.transfer.dump import TABLES, Dump, Row, TableDump
-from quotes.store.writing import content_of
+from quotes.store.writing import content_of, key_digest
 
 STATEMENTS_A_PERSON = 10
 _STATEMENTS_A_TURN = 2
@@ -231,7 +230,7 @@ class MadeStore:
     def _article_keys(self) -> Iterator[dict[str, Any]]:
         for id, _, article in self._given():
             for key in keys_of(article):
-                yield {"key": sha256(key.encode()).hexdigest(), "article_id": id}
+                yield {"key": key_digest(key), "article_id": id}
 
     def _speakers(self) -> Iterator[dict[str, Any]]:
         quotations = Counter(

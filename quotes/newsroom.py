@@ -17,6 +17,7 @@ from quotes.occasion import with_occasions
 from quotes.resolving import Resolved, resolve_speakers
 from quotes.statement import AttributedArticle
 from quotes.store import BusyError, Store, StoreError, UnreachableError, decisions, revising, writing
+from quotes.store.tables import ArticleRow
 
 if TYPE_CHECKING:
     from quotes.attributor import Attributor
@@ -113,7 +114,9 @@ class Newsroom:
     def _known(self, article: Article) -> Ingested | None:
         """What there is of an article that is stored already; so it need not be attributed again."""
         with self._store.session() as session:
-            return _stored(session, article)
+            return _as_it_is(session, article) or _as_it_was(
+                session, article, writing.find_other_version(session, article)
+            )
 
     def _put(self, article: Article, attributed: AttributedArticle) -> Ingested:
         """Store an article, unless another process has done so by now."""
@@ -127,7 +130,10 @@ class Newsroom:
 
     def _put_once(self, article: Article, attributed: AttributedArticle) -> Ingested:
         with self._store.transaction() as session:
-            return _stored(session, article) or _store(session, article, attributed)
+            if stored := _as_it_is(session, article):
+                return stored
+            row = writing.find_other_version(session, article)
+            return _as_it_was(session, article, row) or _store(session, article, attributed, row)
 
 
 def _patiently(ask: Callable[[], T]) -> T:
@@ -140,12 +146,17 @@ def _patiently(ask: Callable[[], T]) -> T:
     return ask()
 
 
-def _stored(session: Session, article: Article) -> Ingested | None:
-    """What there is of an article that is stored already, as it is or as an old version."""
-    if row := writing.find_article(session, article):
-        number = writing.count_statements(session, row)
-        return Ingested(article.id, Outcome.UNCHANGED, row.id, number, row.version)
-    row = writing.find_other_version(session, article)
+def _as_it_is(session: Session, article: Article) -> Ingested | None:
+    """What there is of an article that is stored already as it is."""
+    row = writing.find_article(session, article)
+    if row is None:
+        return None
+    number = writing.count_statements(session, row)
+    return Ingested(article.id, Outcome.UNCHANGED, row.id, number, row.version)
+
+
+def _as_it_was(session: Session, article: Article, row: ArticleRow | None) -> Ingested | None:
+    """What there is of an article that is stored already as an old version of ``row``."""
     old = None if row is None else revising.find_old_version(session, row, article)
     if row is None or old is None or revising.is_newer(article, row):  # it says again what it said once
         return None
@@ -153,10 +164,11 @@ def _stored(session: Session, article: Article) -> Ingested | None:
     return Ingested(article.id, Outcome.UNCHANGED, row.id, number, old.version)
 
 
-def _store(session: Session, article: Article, attributed: AttributedArticle) -> Ingested:
-    """Store what is not there, as a new article or as a version of one that is."""
+def _store(
+    session: Session, article: Article, attributed: AttributedArticle, row: ArticleRow | None
+) -> Ingested:
+    """Store what is not there, as a new article or as a version of ``row``."""
     number = len(attributed.statements)
-    row = writing.find_other_version(session, article)
     if row is None:
         resolved = resolve_speakers(session, article, attributed)
         article_id = writing.add_article(session, article, attributed, _profiles(resolved))

@@ -2,8 +2,8 @@
 
 Only words count that stand beside the cue or the source with nothing foreign in between::
 
-    In a statement on Tuesday, | Kirby | , speaking in Oslo, | said | late Friday in an interview | …
-    before the source            source  before the cue        cue    after the cue
+    In a statement on Tuesday, | Lund | , speaking in Oslo, | said | late Friday in an interview | …
+    before the source            source before the cue        cue    after the cue
 
 “He said the attack on Monday killed two” has other words between cue and day, so it gives none.
 """

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from quotes.statement import SpeakerKind, Statement
+from quotes.store.headers import article_header
 from quotes.store.tables import AppearanceRow, OldStatementRow, OldVersionRow, SpeakerRow
 from quotes.store.views import ArticleHeader, StoredArticle, StoredStatement, alone
 from quotes.store.writing import moment_of
@@ -25,7 +26,7 @@ class OldStatement:
 def old_versions(session: Session, article_id: int) -> list[ArticleHeader]:
     """The old versions of an article."""
     of_article = select(OldVersionRow).where(OldVersionRow.article_id == article_id)
-    return [_header(row) for row in session.scalars(of_article.options(defer(OldVersionRow.text)))]
+    return [article_header(row) for row in session.scalars(of_article.options(defer(OldVersionRow.text)))]
 
 
 def old_version(
@@ -44,7 +45,7 @@ def old_version(
         .where(OldStatementRow.article_id == article_id, OldStatementRow.version == version)
         .order_by(OldStatementRow.position)
     )
-    return StoredArticle(_header(row), row.text, tuple(_stored(session, row, statements)), versions)
+    return StoredArticle(article_header(row), row.text, tuple(_stored(session, row, statements)), versions)
 
 
 def old_statement(session: Session, statement_id: int) -> OldStatement | None:
@@ -60,20 +61,6 @@ def old_statement(session: Session, statement_id: int) -> OldStatement | None:
     row = session.get_one(OldVersionRow, (found.article_id, found.version))
     [stored] = _stored(session, row, [found])
     return OldStatement(stored, row.text)
-
-
-def _header(row: OldVersionRow) -> ArticleHeader:
-    return ArticleHeader(
-        id=row.article_id,
-        external_id=row.external_id,
-        title=row.title,
-        url=row.url,
-        outlet=row.outlet,
-        published=row.published,
-        modified=row.modified,
-        version=row.version,
-        current=False,
-    )
 
 
 def _stored(
@@ -95,6 +82,8 @@ def _stored(
         slug = None if speaker is None else slugs.get((speaker.name, speaker.kind))
         said_at = moment_of(row.published if statement.said is None else statement.said.date)
         stored.append(
-            StoredStatement(found.statement_id, statement, slug, _header(row), said_at, alone(row.outlet))
+            StoredStatement(
+                found.statement_id, statement, slug, article_header(row), said_at, alone(row.outlet)
+            )
         )
     return stored

@@ -37,6 +37,7 @@ from quotes.statement import (
 )
 from quotes.store.decisions import root_of
 from quotes.store.errors import InvalidCursorError
+from quotes.store.headers import article_header
 from quotes.store.name_search import speakers_like
 from quotes.store.old_versions import old_statement, old_version, old_versions
 from quotes.store.tables import (
@@ -431,7 +432,7 @@ def _rejected_statement(session: Session, statement_id: int) -> StatementInConte
         statement_id,
         found,
         None,
-        _article_header(article),
+        article_header(article),
         said_at,
         alone(article.outlet),
         _correction(correction),
@@ -502,7 +503,7 @@ def article(session: Session, article_id: int, version: int | None = None) -> St
     row = session.get(ArticleRow, article_id) if 0 < article_id <= _MAX_ID else None
     if row is None:
         return None
-    header = _article_header(row)
+    header = article_header(row)
     headers = sorted([*old_versions(session, article_id), header], key=lambda found: found.version)
     if version not in (None, row.version):
         return old_version(session, article_id, version, tuple(headers))
@@ -527,21 +528,7 @@ def _articles(session: Session, ids: Collection[int]) -> dict[int, ArticleRow]:
 
 def _headers(session: Session, ids: Collection[int]) -> dict[int, ArticleHeader]:
     rows = select(ArticleRow).where(ArticleRow.id.in_(ids)).options(defer(ArticleRow.text))
-    return {row.id: _article_header(row) for row in session.scalars(rows)}
-
-
-def _article_header(row: ArticleRow) -> ArticleHeader:
-    return ArticleHeader(
-        id=row.id,
-        external_id=row.external_id,
-        title=row.title,
-        url=row.url,
-        outlet=row.outlet,
-        published=row.published,
-        modified=row.modified,
-        version=row.version,
-        current=True,
-    )
+    return {row.id: article_header(row) for row in session.scalars(rows)}
 
 
 def _statements(session: Session, condition: ColumnElement[bool]) -> list[StoredStatement]:
@@ -642,7 +629,7 @@ def _stored_statement(
             venue=venue[0] if venue else None,
         ),
         slug=slug,
-        article=_article_header(article),
+        article=article_header(article),
         said_at=_dated(row.said_at),
         occurrences=occurrences,
         correction=None if correction is None else _correction(correction),

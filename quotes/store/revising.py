@@ -72,14 +72,17 @@ def count_statements(session: Session, old: OldVersionRow) -> int:
 
 def is_older(article: Article, row: ArticleRow) -> bool:
     """Whether an article is by its date an earlier version than the stored one."""
-    given, stored = article.modified or article.published, row.modified or row.published
-    return given is not None and stored is not None and is_before(given, stored)
+    return _precedes(article, row)
 
 
 def is_newer(article: Article, row: ArticleRow) -> bool:
     """Whether an article is by its date a later version than the stored one."""
-    given, stored = article.modified or article.published, row.modified or row.published
-    return given is not None and stored is not None and is_before(stored, given)
+    return _precedes(row, article)
+
+
+def _precedes(one: Article | ArticleRow, other: Article | ArticleRow) -> bool:
+    first, second = one.modified or one.published, other.modified or other.published
+    return first is not None and second is not None and is_before(first, second)
 
 
 def profiles_in(session: Session, row: ArticleRow) -> dict[ArticleSpeaker, int]:
