@@ -60,7 +60,7 @@ def ingest(
     encoding: str | None,
     min_confidence: float | None,
     model: Path | None,
-    database: str | None,
+    database: str,
 ) -> None:
     """Attribute articles and store them with their statements and speakers.
 
@@ -73,12 +73,12 @@ def ingest(
     hand.
     """
     from quotes.newsroom import Newsroom
-    from quotes.store import DEFAULT_URL, Store
+    from quotes.store import Store
 
     if watch:
         _check_folders(files)
     tally = _Tally()
-    store = Store.open(database or DEFAULT_URL)
+    store = Store.open(database)
     newsroom = Newsroom(load_attributor(model, min_confidence), store)
     try:
         if watch:

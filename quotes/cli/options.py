@@ -15,6 +15,12 @@ def _known_encoding(ctx: click.Context, parameter: click.Parameter, name: str | 
     return name
 
 
+def _database_url(ctx: click.Context, parameter: click.Parameter, url: str | None) -> str:
+    from quotes.store import DEFAULT_URL
+
+    return url or DEFAULT_URL
+
+
 files_argument = click.argument("files", nargs=-1, required=True, metavar="FILE...")
 input_format_option = click.option(
     "--input-format",
@@ -45,6 +51,7 @@ min_confidence_option = click.option(
 )
 database_option = click.option(
     "--database",
+    callback=_database_url,
     envvar="DATABASE_URL",
     show_envvar=True,
     metavar="URL",

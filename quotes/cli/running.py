@@ -9,11 +9,11 @@ from quotes.cli.options import database_option
 
 @click.command()
 @database_option
-def migrate(database: str | None) -> None:
+def migrate(database: str) -> None:
     """Make the database, or bring its tables to this version; what is stored stays."""
     from quotes import store
 
-    store.migrate(database or store.DEFAULT_URL)
+    store.migrate(database)
 
 
 @click.command()

@@ -33,7 +33,7 @@ def speakers() -> None:
 @click.argument("name", required=False)
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
 @database_option
-def list_(name: str | None, limit: int, database: str | None) -> None:
+def list_(name: str | None, limit: int, database: str) -> None:
     """List profiles: those of NAME in any spelling, or all, the most quoted first."""
     from quotes.store import queries
 
@@ -49,7 +49,7 @@ def list_(name: str | None, limit: int, database: str | None) -> None:
 @speakers.command()
 @click.argument("slug")
 @database_option
-def show(slug: str, database: str | None) -> None:
+def show(slug: str, database: str) -> None:
     """Show a profile: its names, its roles, and the latest decisions about it."""
     from quotes.store import DecisionError, queries
 
@@ -77,7 +77,7 @@ def show(slug: str, database: str | None) -> None:
 @click.argument("slug")
 @click.argument("other")
 @database_option
-def merge(slug: str, other: str, database: str | None) -> None:
+def merge(slug: str, other: str, database: str) -> None:
     """Join the profile OTHER to the profile SLUG, which stays; OTHER's address leads there then."""
     from quotes.store import decisions
 
@@ -91,7 +91,7 @@ def merge(slug: str, other: str, database: str | None) -> None:
 )
 @click.option("--name", "names", multiple=True, metavar="NAME", help="A name under which it is another.")
 @database_option
-def split(slug: str, articles: tuple[int, ...], names: tuple[str, ...], database: str | None) -> None:
+def split(slug: str, articles: tuple[int, ...], names: tuple[str, ...], database: str) -> None:
     """Take some of what SLUG has out, into a new profile.
 
     With --article what it has in these articles (their ids stand in their addresses), with --name what it
@@ -107,7 +107,7 @@ def split(slug: str, articles: tuple[int, ...], names: tuple[str, ...], database
 @click.argument("slug")
 @click.argument("name")
 @database_option
-def rename(slug: str, name: str, database: str | None) -> None:
+def rename(slug: str, name: str, database: str) -> None:
     """Show the profile SLUG under NAME; its address stays."""
     from quotes.store import decisions
 
@@ -117,7 +117,7 @@ def rename(slug: str, name: str, database: str | None) -> None:
 @speakers.command()
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @database_option
-def review(limit: int, database: str | None) -> None:
+def review(limit: int, database: str) -> None:
     """List the pairs of profiles that the machine leaves to you, the likeliest to be one first.
 
     Then: quotes speakers accept REVIEW, or quotes speakers reject REVIEW.
@@ -138,7 +138,7 @@ def review(limit: int, database: str | None) -> None:
 @speakers.command()
 @click.argument("review", type=int)
 @database_option
-def accept(review: int, database: str | None) -> None:
+def accept(review: int, database: str) -> None:
     """Join the two profiles of REVIEW: they are one."""
     from quotes.store import decisions
 
@@ -148,7 +148,7 @@ def accept(review: int, database: str | None) -> None:
 @speakers.command()
 @click.argument("review", type=int)
 @database_option
-def reject(review: int, database: str | None) -> None:
+def reject(review: int, database: str) -> None:
     """Keep the two profiles of REVIEW apart: they are others."""
     from quotes.store import decisions
 
@@ -158,7 +158,7 @@ def reject(review: int, database: str | None) -> None:
 @speakers.command()
 @click.argument("decision", type=int)
 @database_option
-def undo(decision: int, database: str | None) -> None:
+def undo(decision: int, database: str) -> None:
     """Take DECISION back: all is as it was before.
 
     A match of the machine is taken back by taking the speaker of that article out of the profile.
@@ -168,13 +168,13 @@ def undo(decision: int, database: str | None) -> None:
     _decide(database, lambda session: decisions.undo(session, decision))
 
 
-def _open(database: str | None) -> Store:
-    from quotes.store import DEFAULT_URL, Store
+def _open(database: str) -> Store:
+    from quotes.store import Store
 
-    return Store.open(database or DEFAULT_URL)
+    return Store.open(database)
 
 
-def _decide(database: str | None, make: Callable[[Session], DecisionRow]) -> None:
+def _decide(database: str, make: Callable[[Session], DecisionRow]) -> None:
     """Make a decision, and say what was decided once it is stored."""
     with _open(database).transaction() as session:
         told = _told(make(session))

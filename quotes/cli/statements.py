@@ -33,10 +33,10 @@ def correct(
     reject: bool,
     note: str | None,
     by: str | None,
-    database: str | None,
+    database: str,
 ) -> None:
     """Say who says the statement ID, that nobody can be named (none), or that it is no quotation."""
-    from quotes.store import DEFAULT_URL, Store
+    from quotes.store import Store
     from quotes.store.correcting import Change, correct
 
     if reject == (speaker is not None):
@@ -47,7 +47,7 @@ def correct(
     for name, value in (("speaker", named), ("role", role), ("note", note), ("by", by)):
         _check_words(name, value)
     change = Change(speaker=named, role=role, rejected=reject, note=note)
-    with Store.open(database or DEFAULT_URL).transaction() as session:
+    with Store.open(database).transaction() as session:
         correct(session, statement_id, change, by or _user())
     click.echo(
         f"Statement {statement_id} is {'rejected' if reject else 'corrected'}; to take it back: "
@@ -58,12 +58,12 @@ def correct(
 @statements.command()
 @_id_argument
 @database_option
-def undo(statement_id: int, database: str | None) -> None:
+def undo(statement_id: int, database: str) -> None:
     """Take the correction of the statement ID back: it is again as it was found."""
-    from quotes.store import DEFAULT_URL, Store
+    from quotes.store import Store
     from quotes.store.correcting import undo
 
-    with Store.open(database or DEFAULT_URL).transaction() as session:
+    with Store.open(database).transaction() as session:
         undo(session, statement_id)
     click.echo(f"Statement {statement_id} is as it was found")
 
@@ -71,15 +71,15 @@ def undo(statement_id: int, database: str | None) -> None:
 @statements.command()
 @click.option("--format", "output_format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
 @database_option
-def corrected(output_format: str, database: str | None) -> None:
+def corrected(output_format: str, database: str) -> None:
     """Write the articles that editors have corrected, as annotated lines to train on.
 
     They have the form of seeds/gold.jsonl. All statements but the rejected are in them; the speakers of
     those alone that an editor has named, or found to be nobody.
     """
-    from quotes.store import DEFAULT_URL, Store, queries
+    from quotes.store import Store, queries
 
-    store = Store.open(database or DEFAULT_URL)
+    store = Store.open(database)
     with store.session() as session:
         numbers = queries.corrected_articles(session)
     for number in numbers:
