@@ -43,9 +43,22 @@ class Parser(FlaskParser):
         except json.JSONDecodeError as error:
             raise BadRequest(f"The body is not JSON: {error}.") from error
         except UnicodeDecodeError as error:
-            raise BadRequest(f"The body is not text in UTF-8 (byte {error.start + 1}).") from error
+            raise BadRequest(
+                f"The body is not text in UTF-8 (byte {error.start + 1}); encode it so."
+            ) from error
         except (ValueError, RecursionError) as error:  # of Python's own limits
             raise BadRequest("The body is nested too deeply, or has a number that is too long.") from error
+
+    def load_querystring(self, req: Request, schema: marshmallow.Schema) -> object:
+        """The parameters of the query.
+
+        Raises:
+            ValidationError: one is given several times, of which all but one would be passed over.
+        """
+        for name, values in req.args.lists():
+            if len(values) > 1:
+                raise marshmallow.ValidationError({name: ["is given more than once; give it once"]})
+        return super().load_querystring(req, schema)
 
 
 class Blueprint(flask_smorest.Blueprint):

@@ -17,6 +17,8 @@ T = TypeVar("T")
 MEDIA_TYPE = "application/problem+json"
 
 _DETAILS = {
+    404: "There is nothing at this address; /api/docs shows those that there are.",
+    405: "This address does not take that method; the header Allow says which it takes.",
     413: f"The body is too large; give one article at a time, of at most {MAX_CHARACTERS:,} characters.",
     500: "The service failed to answer this request; its log says why.",
 }
@@ -76,7 +78,8 @@ def problem_of(error: HTTPException) -> Response:
     messages = getattr(error, "data", {}).get("messages")  # set by webargs, by place: body, query, …
     status = error.code or 500
     if messages is None:
-        return problem(status, _DETAILS.get(status) or error.description or "", headers=headers)
+        own_words = error.description if error.description != type(error).description else None
+        return problem(status, own_words or _DETAILS.get(status) or error.description or "", headers=headers)
     errors = [pair for place in messages.values() for pair in _fields_at_fault(place)]
     detail = "; ".join(f"{field}: {wrong}" for field, wrong in errors)
     return problem(status, detail, errors, headers)

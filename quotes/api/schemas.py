@@ -130,25 +130,29 @@ class AttributionSchema(Output):
 # --- Articles
 
 
+class _Words(fields.String):
+    default_error_messages = {"invalid": "must be a string; write it in quotation marks"}  # noqa: RUF012
+
+
 class ArticleInputSchema(Schema):
     """An article as a newsroom gives it. Other keys are passed over."""
 
     error_messages = {"type": 'must be a JSON object: {"text": "…"}'}  # noqa: RUF012 (declared so)
 
-    id = fields.String(
+    id = _Words(
         allow_none=True,
         metadata=_described("The newsroom's own id; without it the URL, or else a digest of the text"),
     )
-    text = fields.String(
+    text = _Words(
         required=True,
-        error_messages={"required": "is missing; give the words of the article"},
+        error_messages=dict.fromkeys(("required", "null"), "is missing; give the words of the article"),
         metadata=_described("The words of the article as plain text", minLength=1, maxLength=MAX_CHARACTERS),
     )
-    title = fields.String(allow_none=True)
-    url = fields.String(allow_none=True)
-    outlet = fields.String(allow_none=True)
-    published = fields.String(allow_none=True, metadata=_described("ISO 8601 date or date-time"))
-    modified = fields.String(allow_none=True, metadata=_described("When this version was made, likewise"))
+    title = _Words(allow_none=True)
+    url = _Words(allow_none=True)
+    outlet = _Words(allow_none=True)
+    published = _Words(allow_none=True, metadata=_described("ISO 8601 date or date-time"))
+    modified = _Words(allow_none=True, metadata=_described("When this version was made, likewise"))
 
     @post_load
     def _article(self, given: dict[str, Any], **_: object) -> Article:
@@ -319,6 +323,8 @@ class ArticleSchema(ArticleHeaderSchema):
 
 
 class PageQuerySchema(Schema):
+    error_messages = {"unknown": "There is no such parameter; /api/docs shows those that there are."}  # noqa: RUF012
+
     after = fields.String(metadata=_described("Begin after the page that gave this cursor: see `next`"))
     limit = fields.Integer(
         load_default=50, validate=validate.Range(1, 200), metadata=_described("Items a page")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import abort, redirect, request, url_for
 
@@ -67,9 +68,9 @@ def statements(query: dict[str, Any], slug: str) -> Page[StoredStatement]:
 
 def lead_on(slug: str, to: str) -> None:
     """Send a client that asks for a profile that was joined to another to that one."""
-    arguments: dict[str, Any] = {**request.args, "slug": to}
     if slug != to and request.endpoint is not None:
-        abort(redirect(url_for(request.endpoint, **arguments), 301))
+        query = urlencode(list(request.args.items(multi=True)))
+        abort(redirect(url_for(request.endpoint, slug=to) + (f"?{query}" if query else ""), 301))
 
 
 def unknown_speaker(slug: str) -> str:

@@ -41,8 +41,9 @@ def problem(response: TestResponse, status: int) -> str:
         (b'"text"', 422, "JSON object"),
         (b"null", 422, "JSON object"),
         (b"{}", 422, "text: is missing"),
-        (b'{"text": null}', 422, "text"),
-        (b'{"text": 5}', 422, "text"),
+        (b'{"text": null}', 422, "text: is missing"),
+        (b'{"text": 5}', 422, "text: must be a string"),
+        (b'{"text": "Hello.", "url": ["a"]}', 422, "url: must be a string"),
         (b'{"text": "  "}', 422, "text: is empty"),
         ('{"text": "“ ” \\" ‘’"}'.encode(), 422, "text: has no letters"),
         (b'{"text": "\\ud83d"}', 422, "surrogate"),
@@ -73,13 +74,23 @@ def test_a_body_that_is_too_large_is_not_even_read(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/nothing", "/api/v1/speakers/a/b"])
 def test_an_address_that_leads_nowhere_is_a_problem(client: FlaskClient, path: str) -> None:
-    problem(client.get(path), 404)
+    assert "/api/docs" in problem(client.get(path), 404)
 
 
 def test_a_method_that_is_not_there_tells_those_that_are(client: FlaskClient) -> None:
     response = client.delete("/api/v1/speakers")
-    problem(response, 405)
+    assert "Allow" in problem(response, 405)
     assert "GET" in response.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "said"),
+    [("page=2", "page", "no such parameter"), ("limit=5&limit=9", "limit", "more than once")],
+)
+def test_a_parameter_is_never_passed_over(client: FlaskClient, query: str, field: str, said: str) -> None:
+    response = client.get(f"/api/v1/speakers?{query}")
+    assert said in problem(response, 422)
+    assert [error["field"] for error in response.get_json()["errors"]] == [field]
 
 
 def test_an_error_of_ours_tells_nothing_of_the_inside(app: Flask) -> None:

@@ -53,6 +53,7 @@ def test_the_address_of_a_joined_profile_leads_to_the_joint_one(filled: FlaskCli
             "/api/v1/speakers/vestby/statements?type=direct",
             "/api/v1/speakers/anders-vestby/statements?type=direct",
         ),
+        ("/api/v1/speakers/vestby?_method=POST", "/api/v1/speakers/anders-vestby?_method=POST"),
         ("/speakers/vestby", "/speakers/anders-vestby"),
     ):
         answer = filled.get(address)
