@@ -107,6 +107,7 @@ __all__ = [
     "find_speakers",
     "latest_statements",
     "list_speakers",
+    "outlets_of",
     "profile",
     "reviews",
     "slug_of",
@@ -323,6 +324,20 @@ def statements_of(
     if not where.every_occurrence:
         conditions.append(_LEADS if where == _EVERYTHING else ~_kept_earlier(where, speaker.id))
     return _statement_page(session, conditions, after, limit)
+
+
+def outlets_of(session: Session, slug: str) -> tuple[str, ...]:
+    """The outlets of the articles in which a speaker says something, in the order of the alphabet."""
+    speaker = speaker_of_slug(session, slug)
+    if speaker is None:
+        return ()
+    query = (
+        select(ArticleRow.outlet)
+        .join(AppearanceRow, AppearanceRow.article_id == ArticleRow.id)
+        .where(AppearanceRow.speaker_id == speaker.id, ArticleRow.outlet.is_not(None))
+        .distinct()
+    )
+    return tuple(sorted(outlet for outlet in session.scalars(query) if outlet is not None))
 
 
 def _kept_earlier(where: StatementFilter, speaker_id: int) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from quotes import markup
 from quotes.current import store
+from quotes.statement import StatementType
 from quotes.store import queries
 from quotes.web import security, structured_data
 from quotes.web.embeds import Card
@@ -35,20 +36,35 @@ def speakers() -> str:
 
 
 def speaker(slug: str) -> str | BaseResponse:
-    """One profile: name, role, other spellings, and all statements, the latest first."""
+    """One profile: name, role, other spellings, and its statements, the latest first.
+
+    ``?type=`` and ``?outlet=`` keep some of the statements, as in the API.
+    """
+    where = _filter()
     with store.session() as session:
         profile = queries.profile(session, slug) or abort(404)
         if profile.header.slug != slug:  # it was joined to that one
             return redirect(url_for("web.speaker", slug=profile.header.slug), 301)
-        statements = queries.statements_of(session, slug, after=request.args.get("after"), limit=20)
+        statements = queries.statements_of(session, slug, where, after=request.args.get("after"), limit=20)
         assert statements is not None  # the profile is there, in the same state of the store
         return render_template(
             "speaker.html",
             profile=profile,
             statements=statements,
+            where=where,
+            outlets=queries.outlets_of(session, slug),
             embed_code=Card.of_speaker(profile.header).iframe(),
             json_ld=structured_data.of_profile(profile, statements.items),
         )
+
+
+def _filter() -> queries.StatementFilter:
+    """The statements that the parameters ask for; an empty one, as the form sends it, asks for all."""
+    type, outlet = request.args.get("type"), request.args.get("outlet")
+    try:
+        return queries.StatementFilter(type=StatementType(type) if type else None, outlet=outlet or None)
+    except ValueError:
+        abort(404)
 
 
 def reviews() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -72,6 +73,27 @@ def test_a_speaker_has_name_role_spellings_and_statements_newest_first(client: F
         "that the wall would be raised",
         "He will not sail",
     ]
+
+
+@pytest.mark.parametrize(
+    ("type", "outlet", "said"),
+    [
+        ("", "", 5),
+        ("direct", "", 3),
+        ("", "Sahil Daily", 1),
+        ("indirect", "The Tidewater Post", 1),
+        ("mixed", "Sahil Daily", 0),
+    ],
+)
+def test_the_statements_of_a_speaker_can_be_narrowed_down(
+    client: FlaskClient, type: str, outlet: str, said: int
+) -> None:
+    form = page(client, "/speakers/mira-talvane").cssselect("form.filter")[0]
+    assert form.inputs["outlet"].value_options == ["", "Sahil Daily", "The Tidewater Post"]
+    form.fields = {"type": type, "outlet": outlet}
+    document = page(client, f"{form.action}?{urlencode(form.form_values())}")
+    assert len(document.cssselect(".statements blockquote")) == said
+    assert dict(document.cssselect("form.filter")[0].form_values()) == {"type": type, "outlet": outlet}
 
 
 def test_doubt_is_said_and_certainty_is_not_rounded_up(client: FlaskClient) -> None:
@@ -148,7 +170,9 @@ def test_a_statement_has_its_own_page_with_its_surroundings(client: FlaskClient)
         "“Nobody will be left behind.”",
     ]
     assert words_of_all(document, ".context .source") == ["she"]
-    assert "pronoun, from the words Mira Talvane" in words(document)
+    assert "A pronoun stands there for the speaker; the name was taken from the words Mira Talvane" in words(
+        document
+    )
 
 
 def test_a_statement_shows_when_it_was_said_where_the_article_tells(client: FlaskClient) -> None:
@@ -250,6 +274,7 @@ def test_every_link_within_the_site_leads_somewhere(client: FlaskClient, address
         "/statements/x",
         "/speakers?after=nonsense",
         "/speakers/mira-talvane?after=nonsense",
+        "/speakers/mira-talvane?type=nonsense",
         "/nowhere",
         "/speakers/%00",
         "/speakers/%ff",
@@ -339,10 +364,12 @@ def test_no_page_runs_a_script_or_loads_anything_from_elsewhere(client: FlaskCli
     assert policy["frame-ancestors"] == ("*" if address.startswith("/embed/") else "'self'")
 
 
-def test_long_lists_are_read_page_by_page(make_app: MakeApp) -> None:
+@pytest.mark.parametrize("query", ["", "type=direct"])
+def test_long_lists_are_read_page_by_page(make_app: MakeApp, query: str) -> None:
     long = story(*(f"“Number {n}.” said Ada Lindqvist." for n in range(45)))
-    client, address, seen = make_app(Annotator(), long).test_client(), "/speakers/ada-lindqvist", []
+    client, address, seen = make_app(Annotator(), long).test_client(), f"/speakers/ada-lindqvist?{query}", []
     while address:
+        assert query in address
         document = page(client, address)
         seen += words_of_all(document, ".statements blockquote")
         address = next((link.get("href") for link in document.cssselect("a[rel=next]")), "")
