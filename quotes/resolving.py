@@ -14,7 +14,7 @@ from quotes.article import Article
 from quotes.identity import Decision, Profile, Resolver, Verdict, name_key, topic_words
 from quotes.statement import AttributedArticle, SpeakerKind
 from quotes.store import writing
-from quotes.store.candidates import candidates
+from quotes.store.candidates import named_like, with_surroundings
 from quotes.store.writing import ArticleSpeaker
 
 _Name = tuple[str, SpeakerKind]
@@ -62,11 +62,13 @@ def resolve_speakers(
 def _decide(session: Session, newcomers: dict[_Name, Profile], taken: set[int]) -> dict[_Name, Decision]:
     """Who each newcomer is, but for those taken. Those with the most words in their names choose first."""
     resolver = Resolver.load()
+    named = named_like(session, newcomers.values(), taken=taken)
+    chosen = [resolver.shortlist(*both) for both in zip(newcomers.values(), named, strict=True)]
+    candidates = dict(zip(newcomers, with_surroundings(session, chosen), strict=True))
     decisions: dict[_Name, Decision] = {}
     for name in sorted(newcomers, key=lambda name: -len(name[0].split())):
-        newcomer = newcomers[name]
-        known = candidates(session, newcomer.names[0], newcomer.kind, taken=taken)
-        decisions[name] = resolver.resolve(newcomer, known)
+        known = [candidate for candidate in candidates[name] if candidate.id not in taken]
+        decisions[name] = resolver.resolve(newcomers[name], known)
         matched = _matched(decisions[name])
         if matched is not None:
             taken.add(matched)

@@ -78,6 +78,8 @@ _CONFIRMED = "an editor joined the name"
 _CONFIRMED_ODDS = 6.0
 """Log-odds, not learned: enough for a name of one word, not for one whom its roles tell apart."""
 _MOST_RIVALS = 10
+_MOST_EXCLUDED = 3
+"""Profiles with a conflicting name that are looked at closely."""
 
 
 class Resolver:
@@ -108,6 +110,18 @@ class Resolver:
         evidence.sort(key=lambda reason: -abs(reason.contribution))
         total = sum(reason.contribution for reason in evidence)
         return Comparison(1 / (1 + math.exp(-total)), tuple(evidence), found.excluded, found.uncertain)
+
+    def shortlist(self, newcomer: Profile, known: Sequence[Profile]) -> list[Profile]:
+        """Those of some profiles, of which the names alone are given, that need a closer look.
+
+        All whose names can be the newcomer's do; of the others, which nothing else can make the same
+        without an editor, the few that are likest, about which one might be asked.
+        """
+        compared = [(self.compare(newcomer, profile), profile) for profile in known]
+        fitting = [profile for comparison, profile in compared if not comparison.excluded]
+        others = [pair for pair in compared if pair[0].excluded]
+        others.sort(key=lambda pair: -pair[0].score)
+        return [*fitting, *(profile for _, profile in others[:_MOST_EXCLUDED])]
 
     def resolve(self, newcomer: Profile, candidates: Sequence[Profile]) -> Decision:
         """Who the newcomer is among the candidates, of which at most one can be right.

@@ -343,19 +343,24 @@ def find(session: Session, slug: str) -> SpeakerRow:
 
 def told_apart(session: Session, profiles: Collection[int]) -> dict[int, frozenset[int]]:
     """For each of some profiles, which of the others an editor has said to be somebody else."""
-    into = {one: one for one in profiles}
+    into: dict[int | None, int] = {one: one for one in profiles}
     for merged in session.scalars(select(MergedRow).where(MergedRow.into_id.in_(profiles))):
         into[merged.speaker_id] = merged.into_id
-    decisions = session.scalars(
-        select(DecisionRow).where(
+    pairs = session.execute(
+        # Whom else it is about is looked at here: by its index, all who ever matched a profile would be read.
+        select(DecisionRow.speaker_id, DecisionRow.other_id).where(
             DecisionRow.speaker_id.in_(into),
-            DecisionRow.other_id.in_(into),
             DecisionRow.kind.in_(_APART),
             DecisionRow.undone_at.is_(None),
         )
     )
-    apart = {frozenset(into[one] for one in _both(decision)) for decision in decisions}
-    return {one: frozenset(o for o in profiles if o != one and {one, o} in apart) for one in profiles}
+    apart: dict[int, set[int]] = {one: set() for one in profiles}
+    for speaker_id, other_id in pairs:
+        one, other = into.get(speaker_id), into.get(other_id)
+        if one is not None and other is not None and one != other:
+            apart[one].add(other)
+            apart[other].add(one)
+    return {one: frozenset(others) for one, others in apart.items()}
 
 
 def _decide(

@@ -9,6 +9,8 @@ deletion of SymSpell, W. Garbe 2012). What is found is ranked by how like its wo
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from rapidfuzz.distance import JaroWinkler
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
@@ -37,18 +39,32 @@ def word_variants(word: str) -> frozenset[str]:
     return frozenset((word, *(word[:i] + word[i + 1 :] for i in range(len(word)))))
 
 
-def speakers_like(session: Session, name: str) -> dict[int, tuple[float, str]]:
-    """The speakers known by a name like ``name``: how like it is (0 to 1), and its spelling, by their ids."""
+class Found(NamedTuple):
+    """A speaker known by a name like the one asked for, how like it is (0 to 1), and its spelling."""
+
+    speaker_id: int
+    score: float
+    spelling: str
+
+
+def speakers_like(session: Session, name: str, limit: int) -> list[Found]:
+    """The speakers who say something and are known by a name like ``name``, the likest first; among
+    equals the most quoted come first."""
     asked = name_key(name)
     if not asked or len(asked) > MAX_KEY:
-        return {}
-    found: dict[int, tuple[float, str]] = {}
-    names = select(NameRow).where(NameRow.speaker_id.in_(_candidates(session, name, asked)))
-    for known in session.scalars(names):
-        score = _likeness(asked, known.key)
-        if score >= _NEAR and score > found.get(known.speaker_id, (0.0, ""))[0]:
-            found[known.speaker_id] = (score, known.spelling)
-    return found
+        return []
+    names = session.execute(
+        select(NameRow.speaker_id, NameRow.spelling, NameRow.key, SpeakerRow.statement_count)
+        .join(SpeakerRow, SpeakerRow.id == NameRow.speaker_id)
+        .where(SpeakerRow.id.in_(_candidates(session, name, asked)), SpeakerRow.statement_count > 0)
+    )
+    nearest: dict[int, tuple[float, int, str]] = {}
+    for speaker_id, spelling, key, statement_count in names:
+        score = _likeness(asked, key)
+        if score >= _NEAR and score > nearest.get(speaker_id, (0.0,))[0]:
+            nearest[speaker_id] = (score, statement_count, spelling)
+    ranked = sorted(nearest.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))
+    return [Found(speaker_id, score, spelling) for speaker_id, (score, _, spelling) in ranked[:limit]]
 
 
 def _candidates(session: Session, name: str, asked: str) -> set[int]:

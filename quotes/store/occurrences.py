@@ -152,6 +152,8 @@ class _Grouping:
     def _read(self, ids: Collection[int]) -> None:
         """Know what decides about statements."""
         missing = sorted(set(ids) - self._said.keys())
+        if not missing:
+            return
         pieces: dict[int, list[str]] = defaultdict(list)
         words = func.substr(ArticleRow.text, SpanRow.start + 1, SpanRow.end - SpanRow.start)
         for statement_id, piece in self._session.execute(

@@ -146,14 +146,11 @@ def find_speakers(session: Session, name: str, *, limit: int = 20) -> tuple[Foun
 
     A part of a name finds all who bear it; among equals the most quoted comes first.
     """
-    found = speakers_like(session, name)
-    speakers = session.scalars(
-        select(SpeakerRow).where(SpeakerRow.id.in_(found), SpeakerRow.statement_count > 0)
-    )
-    ranked = sorted(speakers, key=lambda row: (-found[row.id][0], -row.statement_count, row.id))
+    found = speakers_like(session, name, limit)
+    ids = [one.speaker_id for one in found]
+    rows = {row.id: row for row in session.scalars(select(SpeakerRow).where(SpeakerRow.id.in_(ids)))}
     return tuple(
-        FoundSpeaker(_speaker_header(session, row), score=found[row.id][0], spelling=found[row.id][1])
-        for row in ranked[:limit]
+        FoundSpeaker(_speaker_header(session, rows[one.speaker_id]), one.spelling, one.score) for one in found
     )
 
 

@@ -137,6 +137,32 @@ def test_a_common_name_in_two_countries_is_not_joined(resolver: Resolver) -> Non
     assert resolver.resolve(singer, [minister]).verdict is not Verdict.MATCH
 
 
+def test_a_look_at_the_names_first_changes_no_decision(resolver: Resolver, pairs: list[NamePair]) -> None:
+    known = [replace(pair.other, id=number) for number, pair in enumerate(pairs)]
+    keys = [blocking_keys(profile.names[0], profile.kind) for profile in known]
+    for newcomer in (pair.one for pair in pairs):
+        sought = lookup_keys(newcomer.names[0], newcomer.kind)
+        candidates = [
+            one
+            for one, found in zip(known, keys, strict=True)
+            if one.kind is newcomer.kind and not sought.isdisjoint(found)
+        ]
+        named = [Profile(one.kind, one.names, id=one.id) for one in candidates]
+        chosen = {profile.id for profile in resolver.shortlist(newcomer, named)}
+        closely = resolver.resolve(newcomer, [one for one in candidates if one.id in chosen])
+        assert closely == resolver.resolve(newcomer, candidates)
+
+
+def test_those_whose_names_conflict_are_hardly_looked_at(resolver: Resolver) -> None:
+    others = [
+        person(f"{given} Vestby", id=id) for id, given in enumerate(("Berit", "Carl", "Dag", "Eva", "Finn"))
+    ]
+    anders = person("A. Vestby", id=9)
+    chosen = resolver.shortlist(person("Anders Vestby"), [*others, anders])
+    assert chosen[0] == anders
+    assert len(chosen) < len(others)
+
+
 def test_nobody_known_is_new(resolver: Resolver) -> None:
     decision = resolver.resolve(person("Marta Lindgaard"), [])
     assert (decision.verdict, decision.candidate, decision.evidence) == (Verdict.NEW, None, ())

@@ -156,6 +156,17 @@ def test_ingesting_reads_no_whole_table(filled: Store, connection: Connection) -
         assert whole_tables_read(connection, sql, parameters) == [], sql
 
 
+def test_a_common_name_takes_no_more_queries_than_a_rare_one(store: Store) -> None:
+    newsroom = Newsroom(Annotator(), store)
+    numbers = []
+    for middle in "ABCDEFGHIJKLMNOPQR":
+        with recorded() as sent:
+            newsroom.ingest(story(f"“I am the one with the {middle}.” said Peter {middle}. Holm, a baker."))
+        numbers.append(len(sent))
+
+    assert numbers[2:] == [numbers[2]] * len(numbers[2:])
+
+
 @pytest.mark.parametrize("modified", ["2024-03-06", "2024-03-04"])
 def test_a_new_or_old_version_reads_no_whole_table(
     filled: Store, connection: Connection, modified: str
