@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, aliased
 from quotes.identity import Profile, lookup_keys, name_key
 from quotes.statement import SpeakerKind
 from quotes.store.decisions import told_apart
+from quotes.store.engine import computed_once
 from quotes.store.tables import (
     MAX_KEY,
     UNDATED,
@@ -169,7 +170,7 @@ def _latest(ids: Collection[int], number: int) -> tuple[CTE, ColumnElement[bool]
         .limit(1)
     )
     begin = func.coalesce(articles.scalar_subquery(), 0).label("begin")
-    profiles = select(SpeakerRow.id, begin).where(SpeakerRow.id.in_(ids)).cte("profiles")
+    profiles = computed_once(select(SpeakerRow.id, begin).where(SpeakerRow.id.in_(ids)))
     of_each = (AppearanceRow.speaker_id == profiles.c.id) & (AppearanceRow.article_id >= profiles.c.begin)
     return profiles, of_each
 

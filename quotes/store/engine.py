@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import CTE, URL, Connection, Engine, Select, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from quotes.store.errors import BusyError, StoreError, UnreachableError
@@ -112,6 +112,11 @@ def _begin_postgresql(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def computed_once(rows: Select[Any, Any]) -> CTE:
+    """Rows to join with, each computed once: PostgreSQL would do it anew for every pair of the join."""
+    return rows.cte().prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 @contextmanager

@@ -95,7 +95,9 @@ def _bear_all(session: Session, words: list[list[str]]) -> ColumnElement[bool]:
     The speakers with the rarest are read, and each is looked up for the others: a common given
     name is borne by thousands.
     """
-    rarest, *others = sorted(words, key=lambda like: _number_of_bearers(session, like))
+    rarest, *others = words
+    if others:
+        rarest, *others = sorted(words, key=lambda like: _number_of_bearers(session, like))
     return and_(
         SpeakerRow.id.in_(_bearers(rarest)),
         *(

@@ -36,6 +36,7 @@ from quotes.statement import (
     Statement,
 )
 from quotes.store.decisions import root_of
+from quotes.store.engine import computed_once
 from quotes.store.errors import InvalidCursorError
 from quotes.store.headers import article_header
 from quotes.store.name_search import speakers_like
@@ -149,8 +150,9 @@ def find_speakers(session: Session, name: str, *, limit: int = 20) -> tuple[Foun
     found = speakers_like(session, name, limit)
     ids = [one.speaker_id for one in found]
     rows = {row.id: row for row in session.scalars(select(SpeakerRow).where(SpeakerRow.id.in_(ids)))}
+    headers = _speaker_headers(session, [rows[speaker_id] for speaker_id in ids])
     return tuple(
-        FoundSpeaker(_speaker_header(session, rows[one.speaker_id]), one.spelling, one.score) for one in found
+        FoundSpeaker(header, one.spelling, one.score) for header, one in zip(headers, found, strict=True)
     )
 
 
@@ -169,7 +171,7 @@ def list_speakers(session: Session, *, after: str | None = None, limit: int = 50
     if after is not None:
         query = query.where(order < tuple_(*_read_cursor(after, int)))
     rows = session.scalars(query.limit(limit + 1)).all()
-    headers = [_speaker_header(session, row) for row in rows[:limit]]
+    headers = _speaker_headers(session, rows[:limit])
     return _page(rows, limit, lambda row: (row.statement_count, row.id), headers)
 
 
@@ -186,7 +188,7 @@ def profile(session: Session, slug: str) -> SpeakerProfile | None:
 
 
 def _profile(session: Session, row: SpeakerRow) -> SpeakerProfile:
-    header = _speaker_header(session, row)
+    (header,) = _speaker_headers(session, [row])
     return SpeakerProfile(
         header=header,
         names=_names(session, row.id),
@@ -195,24 +197,42 @@ def _profile(session: Session, row: SpeakerRow) -> SpeakerProfile:
     )
 
 
-def _speaker_header(session: Session, row: SpeakerRow) -> SpeakerHeader:
-    recent = (
-        select(RoleRow)
-        .where(RoleRow.speaker_id == row.id)
-        .order_by(RoleRow.seen_at.desc())
-        .limit(_RECENT_ROLES)
-    )
-    mentions = [
-        RoleMention(role.key, role.phrase, role.article_id, _dated(role.seen_at))
-        for role in session.scalars(recent)
+def _speaker_headers(session: Session, rows: Sequence[SpeakerRow]) -> list[SpeakerHeader]:
+    mentions = _recent_roles(session, [row.id for row in rows])
+    return [
+        SpeakerHeader(
+            slug=row.slug,
+            name=row.name,
+            kind=row.kind,
+            role=current_role(mentions[row.id]),
+            statement_count=row.statement_count,
+        )
+        for row in rows
     ]
-    return SpeakerHeader(
-        slug=row.slug,
-        name=row.name,
-        kind=row.kind,
-        role=current_role(mentions),
-        statement_count=row.statement_count,
+
+
+def _recent_roles(session: Session, speaker_ids: Collection[int]) -> dict[int, list[RoleMention]]:
+    """The latest mentions of the roles of each speaker, the latest first, all by one query.
+
+    Those before are not read, but for what is of the same moment as the last that counts.
+    """
+    last = (
+        select(RoleRow.seen_at)
+        .where(RoleRow.speaker_id == SpeakerRow.id)
+        .order_by(RoleRow.seen_at.desc())
+        .offset(_RECENT_ROLES - 1)
+        .limit(1)
     )
+    since = func.coalesce(last.scalar_subquery(), literal(UNDATED, UTCDateTime)).label("since")
+    asked = computed_once(select(SpeakerRow.id, since).where(SpeakerRow.id.in_(speaker_ids)))
+    found: dict[int, list[RoleMention]] = {speaker_id: [] for speaker_id in speaker_ids}
+    for speaker_id, key, phrase, article_id, seen_at in session.execute(
+        select(RoleRow.speaker_id, RoleRow.key, RoleRow.phrase, RoleRow.article_id, RoleRow.seen_at)
+        .join(asked, (asked.c.id == RoleRow.speaker_id) & (RoleRow.seen_at >= asked.c.since))
+        .order_by(RoleRow.speaker_id, RoleRow.seen_at.desc(), RoleRow.article_id.desc(), RoleRow.start.desc())
+    ):
+        found[speaker_id].append(RoleMention(key, phrase, article_id, _dated(seen_at)))
+    return found
 
 
 def _names(session: Session, speaker_id: int) -> tuple[NameUse, ...]:
