@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from quotes.identity.given import initials, roots
@@ -79,6 +80,7 @@ class _Reading:
     """How far the names are apart when read this way, to choose the way to read them."""
 
 
+@lru_cache(maxsize=8192)
 def _reading(mine: PersonName, theirs: PersonName) -> _Reading:
     """The likest of the ways to read two names: family name last, first, or doubled."""
     readings = [_read_as_given(mine, theirs)]
