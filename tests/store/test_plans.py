@@ -43,6 +43,7 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "every occurrence": lambda s: queries.statements_of(
         s, "ada-lindqvist", StatementFilter(every_occurrence=True)
     ),
+    "outlets of a speaker": lambda s: queries.outlets_of(s, "ada-lindqvist"),
     "latest statements": queries.latest_statements,
     "more latest statements": lambda s: queries.latest_statements(
         s, after=_next(queries.latest_statements(s, limit=1))
