@@ -16,15 +16,16 @@ from quotes.statement import SpeakerKind, StatementType
 
 ATTRIBUTION_FEATURES = (
     "bias", "anchor", "content", "source", "has source", "direct", "short", "by a mark", "direct by a mark",
+    "ends early", "direct ends early",
 )  # fmt: skip
 SPEAKER_FEATURES = (
     "bias", "anchor", "content", "source", "direct", "short", "by a mark", "best", "margin", "pronoun",
-    "implied", "description", "organization",
+    "implied", "description", "organization", "ends early",
 )  # fmt: skip
 
 UNCALIBRATED = {
-    "attribution": [0.0, 1.0, *[0.0] * 7],
-    "speaker": [0.0, 0.3, *[0.0] * 5, 0.8, *[0.0] * 5],
+    "attribution": [0.0, 1.0, *[0.0] * 9],
+    "speaker": [0.0, 0.3, *[0.0] * 5, 0.8, *[0.0] * 6],
 }
 """Weights before anything was fitted: the model's own scores."""
 
@@ -42,6 +43,8 @@ def attribution_features(attribution: Attribution, type_: StatementType) -> list
         float(words <= 3),
         float(attribution.by_mark),
         float(attribution.by_mark and type_ is StatementType.DIRECT),
+        float(attribution.ends_early),
+        float(attribution.ends_early and type_ is StatementType.DIRECT),
     ]
 
 
@@ -62,7 +65,7 @@ def speaker_features(
         kind: of the likeliest speaker.
         best, second: the scores of the likeliest speaker and the next.
     """
-    _, anchor, content, source, _, direct, short, by_mark, _ = attribution_features(attribution, type_)
+    _, anchor, content, source, _, direct, short, by_mark, *_ = attribution_features(attribution, type_)
     return [
         1.0,
         anchor,
@@ -77,6 +80,7 @@ def speaker_features(
         float(rule == "implied"),
         float(rule == "description"),
         float(kind is SpeakerKind.ORGANIZATION),
+        float(attribution.ends_early and type_ is not StatementType.DIRECT),
     ]
 
 

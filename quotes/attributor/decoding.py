@@ -9,9 +9,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from quotes.attributor.bodies import in_order, named_bodies
 from quotes.attributor.encoding import BREAKS, QUOTING, Ints, Words
 from quotes.attributor.model import ARGUMENTS, BAND_BEFORE, NAME_TAGS, TAG_LAYERS
-from quotes.attributor.names import PERSON, NameMention, tidy_names
+from quotes.attributor.names import PERSON, NameMention, agreed_types, tidy_names
 from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE, PLAIN
 from quotes.statement import StatementType
 
@@ -23,10 +24,9 @@ OUTSIDE = QUOTING.index("outside")
 _NEW_LINE = BREAKS.index("line")
 
 _ENDS = frozenset(".,;:!?")  # of what stands before: no content begins with them
+_SENTENCE_ENDS = frozenset(".!?")
 _LEAST = 1e-6  # probability, so that it has a logarithm
 _LEAST_ANCHOR = 0.1  # below this a word is not worth asking about its arguments
-_CONTENT_BIAS = 0.8  # in nats: the labels are shy of content (both set on the calibration's articles)
-_BREAK_COST = 1.5  # of content that begins or ends, in nats
 _ANCHOR_REACH = 2  # words around a likelier anchor that are its own cue's
 _MOST = 0.6  # of a paragraph
 _SAME = 0.6  # of the words of two contents: with more in common they report the same
@@ -40,7 +40,8 @@ class Attribution:
     ``anchor`` is the word it was read from. ``anchor_score`` is the probability that something is
     attributed there, ``content_score`` and ``source_score`` the mean probability of the labels of those
     words, and ``certainty`` the logarithm of that of each word of the content. ``by_mark`` tells a colon or
-    a dash that stands for a verb.
+    a dash that stands for a verb, ``ends_early`` that the sentence goes on after the content, but not with
+    the cue or the source: more of it may have been said.
     """
 
     anchor: int
@@ -51,6 +52,7 @@ class Attribution:
     content_score: float
     source_score: float
     by_mark: bool
+    ends_early: bool
     certainty: dict[int, float]
 
 
@@ -69,68 +71,35 @@ def find_anchors(cue_scores: Floats) -> Ints:
     return np.flatnonzero(peaks)
 
 
-def smooth_labels(scores: Floats) -> tuple[Floats, Ints]:
-    """The likeliest labels of each band in which content that begins or ends costs something.
-
-    Without that cost a content of forty words falls into pieces wherever one word is in doubt.
+def merge_labels(scores: Floats) -> Floats:
+    """Probabilities of outside, content, source and cue, whether a piece begins there or goes on.
 
     Args:
         scores: ``[A, B, 7]`` probabilities of ARGUMENTS.
 
     Returns:
-        ``[A, B, 4]`` probabilities of outside, content, source and cue, and ``[A, B]`` indices into these.
+        ``[A, B, 4]``
     """
     parts = [scores[..., 0], *(scores[..., i] + scores[..., i + 1] for i in range(1, len(ARGUMENTS), 2))]
-    merged = np.stack(parts, -1)
-    emitted = np.log(np.maximum(merged, _LEAST))
-    emitted[..., 1] += _CONTENT_BIAS
-    changed = np.zeros((4, 4), dtype=np.float32)
-    changed[0, 1] = changed[1, 0] = -_BREAK_COST
-    return merged, likeliest_paths(emitted, changed)
+    return np.stack(parts, -1)
 
 
-def likeliest_paths(emitted: Floats, changed: Floats) -> Ints:
-    """The likeliest sequence of labels of each row (Viterbi 1967).
-
-    Args:
-        emitted: ``[rows, words, labels]`` log-probability of each label at each word.
-        changed: ``[labels, labels]`` what it costs or brings to go from one label to another.
-
-    Returns:
-        ``[rows, words]``
-    """
-    rows, length, labels = emitted.shape
-    best = emitted[:, 0]
-    came_from = np.zeros((length, rows, labels), dtype=np.int64)
-    for at in range(1, length):
-        ways = best[:, :, None] + changed
-        came_from[at] = ways.argmax(1)
-        best = ways.max(1) + emitted[:, at]
-    path = np.empty((rows, length), dtype=np.int64)
-    path[:, -1] = best.argmax(1)
-    every = np.arange(rows)
-    for at in range(length - 1, 0, -1):
-        path[:, at - 1] = came_from[at, every, path[:, at]]
-    return path
-
-
-def read_arguments(
-    words: Words, anchor: int, anchor_score: float, scores: Floats, labels: Ints
-) -> Attribution | None:
+def read_arguments(words: Words, anchor: int, anchor_score: float, scores: Floats) -> Attribution | None:
     """Read one attribution off the labels of its band.
 
     Args:
         words: the article's words.
         anchor: index of the anchor's word.
         anchor_score: probability that something is attributed there.
-        scores, labels: ``[B, 4]`` and ``[B]``, the anchor's part of what :func:`smooth_labels` gives.
+        scores: ``[B, 4]``, the anchor's part of what :func:`merge_labels` gives.
 
     Returns:
         The attribution, or None where no word is content.
     """
     start = max(0, anchor - BAND_BEFORE)
     own = slice(start - (anchor - BAND_BEFORE), start - (anchor - BAND_BEFORE) + len(words) - start)
-    scores, labels = scores[own], labels[own]
+    scores = scores[own]
+    labels = scores.argmax(1)
     runs = {layer: _runs(labels == i) for i, layer in enumerate(("content", "source", "cue"), 1)}
     content = [
         piece
@@ -161,7 +130,22 @@ def read_arguments(
         if source
         else float(1 - scores[:, 2].max()),
         by_mark=not words.word(anchor)[0].isalnum(),
+        ends_early=_goes_on(words, pieces[-1][1], [(r[0] + start, r[1] + start) for r in (cue, source) if r]),
         certainty=dict(zip(covers.tolist(), certainty.tolist(), strict=True)),
+    )
+
+
+def _goes_on(words: Words, after: int, others: Sequence[Piece]) -> bool:
+    """Whether the sentence goes on with word ``after``, and not with one of the ``others``."""
+    if words.word(after - 1) in _SENTENCE_ENDS:
+        return False
+    while after < len(words) and (words.quoting[after] == CLOSING or words.word(after) == ","):
+        after += 1
+    return (
+        after < len(words)
+        and words.breaks[after] < _NEW_LINE
+        and words.word(after) not in _SENTENCE_ENDS
+        and not any(first <= after < last for first, last in others)
     )
 
 
@@ -337,7 +321,8 @@ def read_names(words: Words, scores: Floats, role_scores: Floats) -> list[NameMe
         while kind == PERSON and first < last - 1 and title[first]:
             first += 1
         found.append(NameMention(first, last, kind))
-    return tidy_names(words, found)
+    tidy = agreed_types(words, tidy_names(words, found))
+    return in_order(tidy, named_bodies(words, tidy))
 
 
 def _may_begin(words: Words, inside: int) -> bool:

@@ -95,7 +95,7 @@ class AttributionModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         self.shapes = nn.Embedding(len(SHAPES), width)
         self.breaks = nn.Embedding(len(BREAKS), width)
         self.quoting = nn.Embedding(len(QUOTING), width)
-        self.dropout = nn.Dropout(0.1)
+        self.dropout = nn.Dropout(0.2)
         self.tagger = nn.Linear(width, sum(len(tags) for tags in TAG_LAYERS.values()))
         self.arguments = BandTagger(width, config.argument_width, len(ARGUMENTS))
         self.roles = BandTagger(width, config.role_width, len(TAGS))
@@ -145,6 +145,7 @@ class BandTagger(nn.Module):
         self.distance = nn.Embedding(_DISTANCES, inner)
         self.paragraph = nn.Embedding(_PARAGRAPHS, inner)
         self.norm = nn.LayerNorm(inner)
+        self.dropout = nn.Dropout(0.2)
         self.near = nn.Conv1d(inner, inner, 7, padding=3, groups=inner)
         self.mix = nn.Linear(inner, inner)
         self.norm2 = nn.LayerNorm(inner)
@@ -174,7 +175,7 @@ class BandTagger(nn.Module):
             + self.distance(distance_bucket(offset))
             + self.paragraph(apart)
         )
-        hidden = self.norm(nn.functional.gelu(hidden)) * inside[..., None]
+        hidden = self.dropout(self.norm(nn.functional.gelu(hidden))) * inside[..., None]
         hidden = hidden + self.mix(nn.functional.gelu(self.near(hidden.transpose(1, 2)).transpose(1, 2)))
         scores: Tensor = self.label(self.norm2(hidden)).float()
         return scores
@@ -192,10 +193,10 @@ class AntecedentScorer(nn.Module):
         self.features = nn.ModuleList(nn.Embedding(size, inner) for size in features)
         self.norm = nn.LayerNorm(inner)
         self.inner = nn.Linear(inner, inner)
-        self.dropout = nn.Dropout(0.2)
+        self.dropout = nn.Dropout(0.3)
         self.score = nn.Linear(inner, 1)
         self.kinds = nn.Sequential(
-            nn.Linear(3 * width, inner), nn.GELU(), nn.Dropout(0.2), nn.Linear(inner, len(KINDS))
+            nn.Linear(3 * width, inner), nn.GELU(), nn.Dropout(0.3), nn.Linear(inner, len(KINDS))
         )
 
     def forward(
@@ -227,7 +228,7 @@ class AntecedentScorer(nn.Module):
         )
         for i, table in enumerate(self.features):
             hidden = hidden + table(features[..., i])
-        hidden = self.norm(nn.functional.gelu(hidden))
+        hidden = self.dropout(self.norm(nn.functional.gelu(hidden)))
         hidden = nn.functional.gelu(self.inner(hidden))
         scores = self.score(hidden).squeeze(-1).float().masked_fill(~possible, -torch.inf)
         return torch.cat([scores, kinds], -1)

@@ -17,7 +17,18 @@ import torch
 from torch import Tensor
 
 from quotes.attributor.encoding import Ints, Words
-from quotes.attributor.gender import GENDERS, THING, agreed, name_gender, phrase_gender
+from quotes.attributor.gender import (
+    FEMALE,
+    GENDERS,
+    MALE,
+    THING,
+    UNKNOWN,
+    agreed,
+    given_name_gender,
+    name_gender,
+    phrase_gender,
+    title_gender,
+)
 from quotes.attributor.model import KINDS, AntecedentScorer, distance_bucket
 from quotes.attributor.names import PERSON, Form, NameMention, name_words
 
@@ -35,9 +46,16 @@ _IMPLIED, _NAMED, _DESCRIBED = len(PRONOUNS), len(PRONOUNS) + 1, len(PRONOUNS) +
 _CLASSES = len(PRONOUNS) + 3
 _NAME_CLASSES = 6
 
-SIZES = [41, 8, 6, _CLASSES, _NAME_CLASSES + _CLASSES, 5, 9, 13, 6, len(GENDERS) ** 2, 5]
+SIZES = [41, 9, 6, _CLASSES, _NAME_CLASSES + _CLASSES, 5, 9, 13, 6, len(GENDERS) ** 2, 5]
 """Values of each feature: distance, overlap, wording, what the mention is, what the candidate is, its place,
 paragraphs between, rank, how often the candidate is named, genders, how often it was named before."""
+
+_PART_ENDS = frozenset({
+    "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "to", "which", "who", "whose",
+    "with",
+})  # fmt: skip
+_OWNER = 8  # overlap of a name that stands inside, but as the owner of somebody or something else
+_PRONOUN_GENDERS = {0: MALE, 1: FEMALE, 3: THING}  # by class of pronoun
 
 PLAIN, IN_CONTENT, IN_CUE, IN_SOURCE, IN_LAST_SOURCE = range(5)
 
@@ -81,12 +99,69 @@ class Mentions:
         return [(n.first, n.last) for n in self.names] + [self.spans[i][:2] for i in self.links]
 
     def possible(self) -> npt.NDArray[np.bool_]:
-        """``[mentions, candidates]``: any name may be meant, but of the links only an earlier one."""
+        """``[mentions, candidates]``: who may be meant.
+
+        Of the links only an earlier one; nobody of whom the pronoun cannot be said; and where a person is
+        named, nobody else.
+        """
         order = {mention: rank for rank, mention in enumerate(self.in_order)}
         rows = np.array([order[i] for i in range(len(self.spans))], dtype=np.int64)
         columns = np.array([order[i] for i in self.links], dtype=np.int64)
         any_name = np.ones((len(rows), len(self.names)), dtype=np.bool_)
-        return np.concatenate([any_name, columns[None] < rows[:, None]], axis=1)
+        earlier = np.concatenate([any_name, columns[None] < rows[:, None]], axis=1)
+        return earlier & self._agreeing & self._as_named
+
+    @property
+    def _as_named(self) -> npt.NDArray[np.bool_]:
+        """``[mentions, candidates]``: of "Senator Ida Lund" only the names of Ida Lund."""
+        heads = [head_name(self.words, *span[:2], self.names) for span in self.spans]
+        named = np.array([-1 if head is None else self.owners[head] for head in heads], dtype=np.int64)
+        owners = np.array([*self.owners, *[-1] * len(self.links)], dtype=np.int64)
+        as_named: npt.NDArray[np.bool_] = (named[:, None] == -1) | (named[:, None] == owners[None])
+        return as_named
+
+    @property
+    def _agreeing(self) -> npt.NDArray[np.bool_]:
+        """``[mentions, candidates]``: not "she" for a man, "he" for a country, "it" for either."""
+        said = np.array([self._said(mention) for mention in range(len(self.spans))], dtype=np.int64)
+        known = (said[:, None] != UNKNOWN) & np.isin(self.genders, (MALE, FEMALE, THING))[None]
+        agreeing: npt.NDArray[np.bool_] = ~known | (said[:, None] == self.genders[None])
+        return agreeing
+
+    def _said(self, mention: int) -> int:
+        """The gender of a pronoun that stands alone: "his wife" begins with one, but need not agree."""
+        first, last, _ = self.spans[mention]
+        return _PRONOUN_GENDERS.get(self.classes[mention], UNKNOWN) if last == first + 1 else UNKNOWN
+
+    def _only_given_names(self) -> dict[int, int]:
+        """The genders of the people who are called by nothing but a given name ("Melanie")."""
+        forms: dict[int, set[Form]] = {}
+        for owner, name in zip(self.owners, self.names, strict=True):
+            if name.type == PERSON and not title_gender(self.words, name.first):
+                forms.setdefault(owner, set()).add(name_words(self.words, name))
+        return {
+            owner: given_name_gender(only[0])
+            for owner, own in forms.items()
+            for only in own
+            if len(own) == len(only) == 1
+        }
+
+    @cached_property
+    def genders(self) -> Ints:
+        """The gender of each candidate: of a name what all names of the same entity say."""
+        words = self.words
+        said: dict[int, list[int]] = {}
+        for owner, name in zip(self.owners, self.names, strict=True):
+            gender = name_gender(words, name.first, name_words(words, name)) if name.type == PERSON else THING
+            said.setdefault(owner, []).append(gender)
+        agreed_on = {owner: agreed(genders) for owner, genders in said.items()}
+        agreed_on |= self._only_given_names()
+        linked = (self.spans[i] for i in self.links)
+        return np.array(
+            [agreed_on[owner] for owner in self.owners]
+            + [phrase_gender(words, first, last) for first, last, _ in linked],
+            dtype=np.int64,
+        )
 
     @cached_property
     def in_order(self) -> list[int]:
@@ -103,6 +178,31 @@ def mention_class(words: Words, first: int, last: int, names: Sequence[NameMenti
         if lead in forms and last - first <= 3:
             return index
     return _NAMED if any(first <= n.first and n.last <= last for n in names) else _DESCRIBED
+
+
+def head_name(words: Words, first: int, last: int, names: Sequence[NameMention]) -> int | None:
+    """The person whom a mention names: not the owner of somebody, nor who stands behind "for" or "of".
+
+    Args:
+        words: the article's words.
+        first, last: the mention's first word and the word after its last.
+        names: the name mentions of the article.
+
+    Returns:
+        The index of the name that ends where the first part of the mention does, or None.
+    """
+    inside = [(i, name) for i, name in enumerate(names) if first <= name.first and name.last <= last]
+    within = {at for _, name in inside for at in range(name.first, name.last)}
+    ends = (at for at in range(first, last) if at not in within and _ends_part(words.word(at)))
+    end = next(ends, last)
+    owned = end + 1 < last and words.word(end) in "'’"
+    if owned:
+        return None
+    return next((i for i, name in inside if name.type == PERSON and name.last == end), None)
+
+
+def _ends_part(word: str) -> bool:
+    return word in _PART_ENDS or not (word[0].isalnum() or word in ".-/")
 
 
 def score_pairs(scorer: AntecedentScorer, states: Tensor, mentions: Mentions) -> npt.NDArray[np.float32]:
@@ -162,10 +262,10 @@ def pair_features(mentions: Mentions) -> Ints:
     own = [name_words(words, NameMention(first, last, PERSON)) for first, last, _ in mentions.spans]
     named, owners = len(names), np.array(mentions.owners, dtype=np.int64)
     frequency = Counter(mentions.owners)
-    genders = _genders(mentions)
     features[:, :named, 4] = [n.type * 2 + (len(f) > 1) for n, f in zip(names, forms, strict=False)]
     features[:, named:, 4] = [_NAME_CLASSES + classes[i] for i in links]
     features[:, :named, 8] = [min(5, frequency[owner]) for owner in mentions.owners]
+    owning = _owning(words, spans)
     where = mentions.places[first_word]
     where[named:] = IN_SOURCE
     for i, (first, last, _) in enumerate(mentions.spans):
@@ -173,6 +273,7 @@ def pair_features(mentions: Mentions) -> Ints:
         row = features[i]
         row[:, 0] = distance_bucket(torch.from_numpy(first_word - at)).numpy()
         row[:, 1] = _overlap(first, last, first_word, last_word)
+        row[owning & (row[:, 1] >= 1) & (row[:, 1] <= 5) & (last_word + 1 < last), 1] = _OWNER
         row[:, 2] = [_wording(own[i], form) for form in forms]
         row[:, 3] = classes[i]
         row[:, 5] = where
@@ -182,26 +283,10 @@ def pair_features(mentions: Mentions) -> Ints:
         row[:, 6] = np.clip(words.paragraphs[at] - words.paragraphs[first_word], -2, 6) + 2
         row[:named, 7] = _rank(at, first_word[:named])
         row[named:, 7] = _rank(at, first_word[named:])
-        row[:, 9] = phrase_gender(words, first, last) * len(GENDERS) + genders
+        row[:, 9] = phrase_gender(words, first, last) * len(GENDERS) + mentions.genders
         earlier = Counter(owners[last_word[:named] <= at].tolist())
         row[:named, 10] = [min(4, earlier[owner]) for owner in mentions.owners]
     return features
-
-
-def _genders(mentions: Mentions) -> Ints:
-    """The gender of each candidate: of a name what all names of the same entity say."""
-    words = mentions.words
-    said: dict[int, list[int]] = {}
-    for owner, name in zip(mentions.owners, mentions.names, strict=True):
-        gender = name_gender(words, name.first, name_words(words, name)) if name.type == PERSON else THING
-        said.setdefault(owner, []).append(gender)
-    agreed_on = {owner: agreed(genders) for owner, genders in said.items()}
-    linked = (mentions.spans[i] for i in mentions.links)
-    return np.array(
-        [agreed_on[owner] for owner in mentions.owners]
-        + [phrase_gender(words, first, last) for first, last, _ in linked],
-        dtype=np.int64,
-    )
 
 
 def _overlap(first: int, last: int, name_first: Ints, name_last: Ints) -> Ints:
@@ -211,6 +296,21 @@ def _overlap(first: int, last: int, name_first: Ints, name_last: Ints) -> Ints:
     across = (name_first < last) & (first < name_last)
     depth = 1 + np.searchsorted(np.array([1, 2, 4, 7]), name_first - first, side="right")
     return np.where(inside, depth, np.where(around, 6, np.where(across, 7, 0)))
+
+
+def _owning(words: Words, spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.bool_]:
+    """Whether each span is only the owner of what follows ("Ida Lund's aide"), or part of a longer one."""
+    longest: dict[int, int] = {}
+    for first, last in spans:
+        longest[first] = max(last, longest.get(first, last))
+    return np.array(
+        [
+            longest[first] > last
+            or (last < len(words) and words.word(last) in "'’" and not words.breaks[last])
+            for first, last in spans
+        ],
+        dtype=np.bool_,
+    )
 
 
 def _wording(mention: Form, name: Form) -> int:

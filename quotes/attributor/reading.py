@@ -15,15 +15,15 @@ from quotes.attributor.decoding import (
     Floats,
     choose,
     find_anchors,
+    merge_labels,
     places_of,
     read_arguments,
     read_names,
-    smooth_labels,
     statement_type,
 )
 from quotes.attributor.encoding import Tokenizer, Words
+from quotes.attributor.entities import group_names
 from quotes.attributor.model import AttributionModel, band_around
-from quotes.attributor.names import group_names
 from quotes.attributor.roles import RolePhrase, find_roles
 from quotes.attributor.speakers import Cast, Resolution, resolve
 from quotes.statement import StatementType
@@ -116,8 +116,8 @@ def _attributions(
         some = torch.from_numpy(anchors[at : at + _ANCHORS]).to(states.device)
         band, inside = band_around(some, torch.zeros_like(some), torch.full_like(some, len(words)))
         scored = model.arguments(states, some, band, inside, paragraphs).softmax(-1).cpu().numpy()
-        for anchor, scores, labels in zip(some.tolist(), *smooth_labels(scored), strict=True):
-            attribution = read_arguments(words, anchor, float(cue_scores[anchor]), scores, labels)
+        for anchor, scores in zip(some.tolist(), merge_labels(scored), strict=True):
+            attribution = read_arguments(words, anchor, float(cue_scores[anchor]), scores)
             if attribution:
                 found.append(attribution)
     scores = [probability(weights, attribution_features(a, statement_type(words, a.content))) for a in found]

@@ -9,10 +9,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from quotes.attributor.decoding import Floats, Piece, likeliest_paths
+from quotes.attributor.decoding import Floats, Piece
 from quotes.attributor.encoding import Words
+from quotes.attributor.entities import Entity
 from quotes.attributor.model import ROLE_AFTER, ROLE_BEFORE, TAGS, AttributionModel, band_around
-from quotes.attributor.names import PERSON, Entity, NameMention, whole_abbreviation
+from quotes.attributor.names import PERSON, NameMention, whole_abbreviation
 from quotes.statement import Span
 
 _OUTSIDE, _BEGIN, _INSIDE = range(len(TAGS))
@@ -84,7 +85,32 @@ def _labels(scores: Floats, inside: np.ndarray) -> np.ndarray:
     emitted[~inside, _OUTSIDE] = 0
     changed = np.zeros((len(TAGS), len(TAGS)), dtype=np.float32)
     changed[_OUTSIDE, _INSIDE] = _NEVER
-    return likeliest_paths(emitted, changed)
+    return _likeliest_paths(emitted, changed)
+
+
+def _likeliest_paths(emitted: Floats, changed: Floats) -> np.ndarray:
+    """The likeliest sequence of labels of each row (Viterbi 1967).
+
+    Args:
+        emitted: ``[rows, words, labels]`` log-probability of each label at each word.
+        changed: ``[labels, labels]`` what it costs or brings to go from one label to another.
+
+    Returns:
+        ``[rows, words]``
+    """
+    rows, length, labels = emitted.shape
+    best = emitted[:, 0]
+    came_from = np.zeros((length, rows, labels), dtype=np.int64)
+    for at in range(1, length):
+        ways = best[:, :, None] + changed
+        came_from[at] = ways.argmax(1)
+        best = ways.max(1) + emitted[:, at]
+    path = np.empty((rows, length), dtype=np.int64)
+    path[:, -1] = best.argmax(1)
+    every = np.arange(rows)
+    for at in range(length - 1, 0, -1):
+        path[:, at - 1] = came_from[at, every, path[:, at]]
+    return path
 
 
 def _spans(labels: np.ndarray) -> Iterator[Piece]:

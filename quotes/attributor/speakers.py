@@ -10,11 +10,11 @@ from torch import Tensor
 
 from quotes.attributor.decoding import Attribution, Floats
 from quotes.attributor.encoding import Ints, Words
+from quotes.attributor.entities import Entity
 from quotes.attributor.model import KINDS, AttributionModel
 from quotes.attributor.names import (
     ORGANIZATION,
     PERSON,
-    Entity,
     NameMention,
     name_words,
     written_name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import torch
@@ -18,6 +18,8 @@ from quotes.attributor.pairs import pair_inputs
 from quotes.training.articles import AnnotatedArticle
 from quotes.training.augment import augment
 from quotes.training.targets import UNKNOWN, Targets, make_targets
+
+_HIDDEN = 0.1  # of the word pieces of a lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Reader:
     start: int
     end: int
     pad: int
+    mask: int
     window: int
     context: int
 
@@ -94,6 +97,12 @@ class Reader:
     def collate(self, articles: Sequence[EncodedArticle]) -> Batch:
         """Several articles as one batch."""
         return collate(rows_of(articles), start=self.start, end=self.end, pad=self.pad)
+
+    def hide(self, batch: Batch, share: float, rng: random.Random) -> Batch:
+        """The batch with a share of its pieces masked, so that none can be learnt by heart."""
+        draw = torch.rand(batch.pieces.shape, generator=torch.Generator().manual_seed(rng.getrandbits(32)))
+        special = torch.isin(batch.pieces, torch.tensor([self.start, self.end, self.pad]))
+        return replace(batch, pieces=batch.pieces.masked_fill((draw < share) & ~special, self.mask))
 
 
 class Lessons(Dataset[Lesson]):
@@ -148,7 +157,7 @@ class Lessons(Dataset[Lesson]):
         anchors = [[rng.randrange(first, last) for first, last in t.cues] for t in targets]
         each = list(zip(targets, bounds[:-1], strict=True))
         return Lesson(
-            inputs=self.reader.collate(encoded),
+            inputs=self.reader.hide(self.reader.collate(encoded), _HIDDEN, rng),
             bounds=torch.tensor(bounds),
             paragraphs=torch.from_numpy(np.concatenate([e.words.paragraphs for e in encoded])),
             tags={k: torch.from_numpy(np.concatenate([t.tags[k] for t in targets])) for k in TAG_LAYERS},

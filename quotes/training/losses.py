@@ -88,7 +88,7 @@ def _band_loss(scores: Tensor, labels: Tensor) -> Tensor:
 def _pair_loss(scores: list[Tensor], pairs: list[Pairs]) -> Tensor:
     """Negative log of the probability that all right answers have together, mean over the mentions."""
     rows = [
-        s.log_softmax(-1).masked_fill(~p.answers, -torch.inf).logsumexp(-1)
+        s.log_softmax(-1).masked_fill(~p.answers, -torch.inf).logsumexp(-1)[p.answers.any(-1)]
         for s, p in zip(scores, pairs, strict=True)
     ]
     return -torch.cat(rows).mean() if rows else torch.zeros(())

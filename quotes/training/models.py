@@ -34,9 +34,8 @@ def new_model(encoder: Path) -> tuple[AttributionModel, PreTrainedTokenizerBase]
     encoder_config = AutoConfig.from_pretrained(encoder, local_files_only=True).to_dict()
     del encoder_config["_name_or_path"]
     encoder_config["dtype"] = "float32"
-    # Few epochs over changing text need no dropout, and drawing it takes a CPU longer than the encoder
-    # itself.
-    encoder_config["hidden_dropout_prob"] = encoder_config["attention_probs_dropout_prob"] = 0.0
+    encoder_config["hidden_dropout_prob"] = 0.1
+    encoder_config["attention_probs_dropout_prob"] = 0.0  # takes a CPU longer than the encoder itself
     config = AttributionConfig(encoder=encoder_config, pair_features=SIZES)
     model = AttributionModel(config)
     trained = AutoModel.from_pretrained(encoder, local_files_only=True, dtype=torch.float32).state_dict()
@@ -57,6 +56,7 @@ def reader_for(model: AttributionModel, tokenizer: PreTrainedTokenizerBase) -> R
         int(tokenizer.cls_token_id),
         int(tokenizer.sep_token_id),
         int(tokenizer.pad_token_id),
+        int(tokenizer.mask_token_id),
         model.config.window,
         model.config.context,
     )

@@ -8,19 +8,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from quotes.attributor.bodies import BODY_HEADS, named_bodies
 from quotes.attributor.encoding import Ints, Words
+from quotes.attributor.entities import Entity, group_names
 from quotes.attributor.model import ARGUMENTS, KINDS, TAG_LAYERS
 from quotes.attributor.names import (
     ORGANIZATION,
     PERSON,
-    Entity,
     NameMention,
     agreed_types,
-    group_names,
+    bare_name,
     name_words,
 )
 from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE, Mentions
 from quotes.training.articles import AnnotatedArticle, AnnotatedSpeaker
+
+_BY_RULE = -1  # a name that is no mark of the article's
 
 UNKNOWN = -100
 """Where nobody annotated: no loss there (the ignored index of torch's cross entropy)."""
@@ -60,11 +63,18 @@ def make_targets(article: AnnotatedArticle, words: Words) -> Targets:
     questions: list[_Question] = []
     if article.names is not None:
         marked = [(NameMention(*words.cover(s, e), t), i) for i, (s, e, t) in enumerate(_all_names(article))]
+        marked = [(bare_name(words, m), i) for m, i in marked]
         marked = [(m, i) for m, i in marked if m.first < m.last]
         every = [m for m, _ in marked]
         if article.attributions is not None:
             every = agreed_types(words, every)
             _tag(tags["name"], [(m.first, m.last, 1 + 2 * m.type) for m in every])
+        bodies = [(body, _BY_RULE) for body in named_bodies(words, every)]
+        marked = sorted(
+            [*zip(every, (i for _, i in marked), strict=True), *bodies],
+            key=lambda m: (m[0].first, -m[0].last),
+        )
+        every = [m for m, _ in marked]
         entities, unclear = group_names(words, every)
         kept = [i for i in range(len(every)) if i not in unclear]
         names = [every[i] for i in kept]
@@ -157,6 +167,8 @@ def _all_names(article: AnnotatedArticle) -> list[tuple[int, int, int]]:
     for speaker in article.speakers:
         if speaker.kind not in ("person", "organization") or not speaker.name:
             continue
+        if speaker.name.split()[-1] in BODY_HEADS:
+            continue  # found by rule
         kind = PERSON if speaker.kind == "person" else ORGANIZATION
         for match in re.finditer(rf"(?<!\w){re.escape(speaker.name)}(?!\w)", article.text):
             span = match.span()

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from quotes.attributor.bodies import in_order, named_bodies
 from quotes.attributor.encoding import split_words
-from quotes.attributor.names import ORGANIZATION, PERSON, NameMention, group_names
+from quotes.attributor.entities import group_names
+from quotes.attributor.names import (
+    ORGANIZATION,
+    PERSON,
+    PLACE,
+    NameMention,
+    tidy_names,
+    written_name,
+)
 
 
 def entities(names: list[tuple[str, int]]) -> dict[str, list[str]]:
@@ -71,6 +80,52 @@ def test_a_family_name_that_two_people_bear_is_given_to_neither() -> None:
 def test_organisations_and_their_short_forms(names: tuple[str, ...], together: bool) -> None:
     found = entities([(name, ORGANIZATION) for name in names])
     assert (len(found) == 1) == together
+
+
+def test_a_family_name_with_a_typing_error_is_the_persons_whose_name_it_resembles() -> None:
+    assert people("Tyra McClenahan", "McLenahan") == {"Tyra McClenahan": ["Tyra McClenahan", "McLenahan"]}
+    assert len(people("Tyra Hale", "Hall")) == 2
+    two = people("Tyra McClenahan", "Jon McLenahen", "McLenahan")
+    assert all("McLenahan" not in forms for forms in two.values())
+
+
+def test_a_campaign_is_one_whatever_it_is_called_and_not_the_candidate() -> None:
+    text = (
+        "Ida Lund’s presidential campaign said so. The Lund campaign paid. Lund herself did not, nor did "
+        "Oskerby police, nor the campaign of Jon Berg."
+    )
+    names = [("Ida Lund", PERSON), ("Lund", PERSON), ("Lund herself", PERSON), ("Oskerby", PLACE)]
+    words = split_words(text)
+    mentions = [
+        NameMention(*words.cover(at, at + len(name.removesuffix(" herself"))), kind)
+        for name, kind in names
+        for at in [text.index(name if name != "Lund" else "Lund campaign")]
+    ]
+    everybody = in_order(mentions, named_bodies(words, mentions))
+    found, _ = group_names(words, everybody)
+    assert {e.name: len(e.mentions) for e in found} == {
+        "Ida Lund’s presidential campaign": 2,
+        "Ida Lund": 3,
+        "Oskerby police": 1,
+        "Oskerby": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "names"),
+    [
+        ("Han Jae-in spoke.", ["Han Jae"], ["Han Jae-in"]),
+        ("Ida Lund-backed bills", ["Ida Lund"], ["Ida Lund"]),
+        ("Doris Crouse-Marr spoke.", ["Doris Crouse", "Marr"], ["Doris Crouse-Marr"]),
+        ("the Lund-Berg debate", ["Lund", "Berg"], ["Lund", "Berg"]),
+        ("the Ida Lund-Jon Berg debate", ["Ida Lund", "Jon Berg"], ["Ida Lund", "Jon Berg"]),
+    ],
+)
+def test_names_with_a_hyphen_are_whole(text: str, tagged: list[str], names: list[str]) -> None:
+    words = split_words(text)
+    spans = [words.cover(text.index(name), text.index(name) + len(name)) for name in tagged]
+    tidy = tidy_names(words, [NameMention(*span, PERSON) for span in spans])
+    assert [written_name(words, mention) for mention in tidy] == names
 
 
 def test_a_person_is_not_the_organisation_named_after_them() -> None:

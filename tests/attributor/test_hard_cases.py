@@ -70,9 +70,13 @@ UNNAMED = (
     ("text", "words", "name"),
     [
         pytest.param(ONE_SURNAME, "a coffee machine", "Hilde Varland", id="first of one surname"),
+        pytest.param(ONE_SURNAME, "nobody had ever", "Tobias Varland", id="second of one surname"),
+        pytest.param(ONE_SURNAME, "The bailiff did", "Hilde Varland", id="first of one surname again"),
         pytest.param(COUPLE, "He gets up", "Rosalind Pemble", id="wife"),
+        pytest.param(COUPLE, "had never minded", "Edgar Pemble", id="husband"),
         pytest.param(COUPLE, "I minded the flour", "Rosalind Pemble", id="wife by her name"),
         pytest.param(FATHER_AND_SON, "never asked what", "Augustin Delray Jr", id="son"),
+        pytest.param(FATHER_AND_SON, "still waiting", "Augustin Delray Sr", id="father"),
         pytest.param(
             NAMED_AFTER, "costs had doubled", "Okoth Foundation", id="organisation named after a person"
         ),
@@ -84,6 +88,7 @@ UNNAMED = (
         pytest.param(AFTER, "read every page", "Leocadia Brandt", id="name paragraphs after"),
         pytest.param(AFTER, "vote against it", "Leocadia Brandt", id="name where it stands"),
         pytest.param(PLACES, "had been changed overnight", "Kheren", id="capital in its own words"),
+        pytest.param(PLACES, "had not been consulted", "White Palace", id="palace in its own words"),
         pytest.param(PLACES, "a comma", "Omer Salibi", id="person among places"),
         pytest.param(PRONOUNS, "my evidence", "Ludo Marchetti", id="he"),
         pytest.param(UNNAMED, "heard a crack", None, id="somebody who is not named"),
