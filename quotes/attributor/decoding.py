@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from quotes.attributor.bodies import in_order, named_bodies
 from quotes.attributor.encoding import BREAKS, QUOTING, Ints, Words
-from quotes.attributor.model import ARGUMENTS, BAND_BEFORE, NAME_TAGS, TAG_LAYERS
+from quotes.attributor.model import ARGUMENTS, BAND_BEFORE, NAME_TAGS
 from quotes.attributor.names import PERSON, NameMention, agreed_types, tidy_names
 from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE, PLAIN
 from quotes.statement import StatementType
@@ -280,25 +280,21 @@ def _pieces(content: Sequence[Piece], own: set[int]) -> Iterator[Piece]:
             yield first + start, first + end
 
 
-def read_spans(scores: Floats, layer: str) -> list[tuple[int, int, int, float]]:
-    """Decode a BIO layer by its likeliest tags; a stray I- starts a span of its own.
+def read_spans(tags: Ints) -> list[tuple[int, int, int]]:
+    """The spans of one layer's BIO tags; a stray I- starts a span of its own.
 
     Args:
-        scores: ``[words, tags]`` probabilities of the layer's tags.
-        layer: its name in TAG_LAYERS.
+        tags: ``[words]`` index of each word's tag among the layer's.
 
     Returns:
-        ``(first, last, type, mean probability)`` where type counts the layer's B- tags from 0.
+        ``(first, last, type)`` where type counts the layer's B- tags from 0.
     """
-    assert scores.shape[1] == len(TAG_LAYERS[layer])
-    tags = scores.argmax(1)
-    chosen = scores.max(1)
     spans = []
     for first, last in _runs(tags > 0):
         start = first
         for i in range(first + 1, last + 1):
             if i == last or tags[i] % 2 == 1 or (tags[i] - 1) // 2 != (tags[start] - 1) // 2:
-                spans.append((start, i, int(tags[start] - 1) // 2, float(chosen[start:i].mean())))
+                spans.append((start, i, int(tags[start] - 1) // 2))
                 start = i
     return spans
 
@@ -315,7 +311,7 @@ def read_names(words: Words, scores: Floats, role_scores: Floats) -> list[NameMe
     inside = NAME_TAGS.index("I-person")
     tags = scores.argmax(1)
     found = []
-    for first, last, kind, _ in read_spans(scores, "name"):
+    for first, last, kind in read_spans(tags):
         if tags[first] == inside and _may_begin(words, first) and not title[first - 1]:
             first -= 1
         while kind == PERSON and first < last - 1 and title[first]:

@@ -258,8 +258,8 @@ def pair_features(mentions: Mentions) -> Ints:
         return features
     first_word = np.array([first for first, _ in spans])
     last_word = np.array([last for _, last in spans])
-    forms = [name_words(words, NameMention(first, last, PERSON)) for first, last in spans]
     own = [name_words(words, NameMention(first, last, PERSON)) for first, last, _ in mentions.spans]
+    forms = [name_words(words, name) for name in names] + [own[i] for i in links]
     named, owners = len(names), np.array(mentions.owners, dtype=np.int64)
     frequency = Counter(mentions.owners)
     features[:, :named, 4] = [n.type * 2 + (len(f) > 1) for n, f in zip(names, forms, strict=False)]

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from quotes.attributor.decoding import Floats, Piece
+from quotes.attributor.decoding import Floats, Piece, read_spans
 from quotes.attributor.encoding import Words
 from quotes.attributor.entities import Entity
 from quotes.attributor.model import ROLE_AFTER, ROLE_BEFORE, TAGS, AttributionModel, band_around
@@ -71,7 +71,9 @@ def _phrases(
     for name, row, labels in zip(names, scores, _labels(scores, inside.cpu().numpy()), strict=True):
         start = name.last - 1 - ROLE_BEFORE
         found = []
-        for first, last in _spans(labels):
+        for first, last, _ in read_spans(labels):
+            if labels[first] != _BEGIN:  # it has begun before the band
+                continue
             piece = _trimmed(words, first + start, last + start)
             if piece[0] < piece[1] and not (piece[0] < name.last and name.first < piece[1]):
                 found.append((piece, float(1 - row[first:last, _OUTSIDE].mean())))
@@ -111,17 +113,6 @@ def _likeliest_paths(emitted: Floats, changed: Floats) -> np.ndarray:
     for at in range(length - 1, 0, -1):
         path[:, at - 1] = came_from[at, every, path[:, at]]
     return path
-
-
-def _spans(labels: np.ndarray) -> Iterator[Piece]:
-    """The phrases of one band's tags."""
-    start = None
-    for at, label in enumerate([*labels.tolist(), _OUTSIDE]):
-        if start is not None and label != _INSIDE:
-            yield start, at
-            start = None
-        if label == _BEGIN:
-            start = at
 
 
 def _without_overlaps(phrases: Sequence[RolePhrase]) -> list[RolePhrase]:
