@@ -15,6 +15,7 @@ Form = tuple[str, ...]
 """The words of a name in lower case, as :func:`name_words` gives them."""
 
 _LETTERS = frozenset({"KC", "QC", "SC", "MP", "MEP", "MSP", "OBE", "CBE", "MBE", "DBE", "PhD", "MD", "Esq"})
+_MARKS = frozenset("\"“”'‘’")
 _COURTESY = frozenset({"Mr", "Mrs", "Ms", "Miss", "Sir", "Dame", "MR", "MRS", "MS"})
 FILLERS = frozenset({"the", "a", "an", "of", "and", "s", "for", "on", "in", "to", "&"})
 _NOT_OF_A_NAME = frozenset({
@@ -55,11 +56,15 @@ def tidy_names(words: Words, mentions: Sequence[NameMention]) -> list[NameMentio
         bare = bare_name(words, NameMention(*_whole_compound(words, first, last, named), mention.type))
         if mention.type == PERSON and _ends_in_lower_case(words, bare.first, bare.last):
             bare = replace(bare, last=bare.last + 2)
+        if mention.type == PERSON:
+            bare = replace(bare, last=_past_nickname(words, bare.last))
         if all(words.word(i)[0].islower() for i in range(bare.first, bare.last)):
+            continue
+        if tidy and bare.first < tidy[-1].last:
             continue
         if tidy and _one_name(words, tidy[-1], bare):
             tidy[-1] = replace(tidy[-1], last=bare.last)
-        elif not tidy or tidy[-1].last <= bare.first:
+        else:
             tidy.append(bare)
     return _as_elsewhere(words, tidy)
 
@@ -139,6 +144,20 @@ def _ends_in_lower_case(words: Words, first: int, last: int) -> bool:
         and len(words.word(last + 1)) < 6
         and words.word(last + 1) not in _NOT_OF_A_NAME
     )
+
+
+def _past_nickname(words: Words, last: int) -> int:
+    """Where a name ends that goes on with a nickname in quotation marks: the end of 'Rob C. "Bob" Hale'."""
+    if last >= len(words):
+        return last
+    initial = words.word(last) == "." and len(words.word(last - 1)) == 1
+    mark = last + 1 if initial else last
+    following = [words.word(i) for i in range(mark, min(mark + 4, len(words)))]
+    quoted = len(following) == 4 and {following[0], following[2]} <= _MARKS
+    if quoted and following[1][0].isupper() and following[3][0].isupper():
+        spaced = words.breaks[mark : mark + 4].tolist() == [1, 0, 0, 1]
+        return mark + 4 if spaced else last
+    return last
 
 
 def _dangles(words: Words, index: int) -> bool:

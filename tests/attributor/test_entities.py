@@ -118,10 +118,13 @@ def test_a_campaign_is_one_whatever_it_is_called_and_not_the_candidate() -> None
         ("Ida Lund-backed bills", ["Ida Lund"], ["Ida Lund"]),
         ("Doris Crouse-Marr spoke.", ["Doris Crouse", "Marr"], ["Doris Crouse-Marr"]),
         ("the Lund-Berg debate", ["Lund", "Berg"], ["Lund", "Berg"]),
+        ('said Marta "Mimi" Price.', ["Marta", "Price"], ['Marta "Mimi" Price']),
+        ("said Rob C. “Bobby” Hale.", ["Rob C", "Bobby” Hale"], ["Rob C. “Bobby” Hale"]),
+        ('said Rob Price. "Mimi Hale left," he said', ["Rob Price", "Mimi Hale"], ["Rob Price", "Mimi Hale"]),
         ("the Ida Lund-Jon Berg debate", ["Ida Lund", "Jon Berg"], ["Ida Lund", "Jon Berg"]),
     ],
 )
-def test_names_with_a_hyphen_are_whole(text: str, tagged: list[str], names: list[str]) -> None:
+def test_names_with_a_hyphen_or_a_nickname_are_whole(text: str, tagged: list[str], names: list[str]) -> None:
     words = split_words(text)
     spans = [words.cover(text.index(name), text.index(name) + len(name)) for name in tagged]
     tidy = tidy_names(words, [NameMention(*span, PERSON) for span in spans])
