@@ -14,6 +14,7 @@ from quotes.attributor.encoding import BREAKS, QUOTING, Ints, Words
 from quotes.attributor.model import ARGUMENTS, BAND_BEFORE, NAME_TAGS
 from quotes.attributor.names import PERSON, NameMention, agreed_types, tidy_names
 from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE, PLAIN
+from quotes.attributor.tags import consistent_tags, read_spans
 from quotes.statement import StatementType
 
 Floats = npt.NDArray[np.float32]
@@ -280,55 +281,24 @@ def _pieces(content: Sequence[Piece], own: set[int]) -> Iterator[Piece]:
             yield first + start, first + end
 
 
-def read_spans(tags: Ints) -> list[tuple[int, int, int]]:
-    """The spans of one layer's BIO tags; a stray I- starts a span of its own.
-
-    Args:
-        tags: ``[words]`` index of each word's tag among the layer's.
-
-    Returns:
-        ``(first, last, type)`` where type counts the layer's B- tags from 0.
-    """
-    spans = []
-    for first, last in _runs(tags > 0):
-        start = first
-        for i in range(first + 1, last + 1):
-            if i == last or tags[i] % 2 == 1 or (tags[i] - 1) // 2 != (tags[start] - 1) // 2:
-                spans.append((start, i, int(tags[start] - 1) // 2))
-                start = i
-    return spans
-
-
 def read_names(words: Words, scores: Floats, role_scores: Floats) -> list[NameMention]:
     """Name mentions of the article.
 
     Args:
         words: the article's words.
         scores: ``[words, 7]`` probabilities of the name layer.
-        role_scores: ``[words, 3]`` of the role layer: a title before the name is no part of it.
+        role_scores: ``[words, 3]`` of the role layer: a word before the name that is rather a title than a
+            name is no part of it.
     """
-    title = role_scores.argmax(1) > 0
-    inside = NAME_TAGS.index("I-person")
-    tags = scores.argmax(1)
+    person = [NAME_TAGS.index(tag) for tag in ("B-person", "I-person")]
+    title = 1 - role_scores[:, 0] > scores[:, person].sum(1)
     found = []
-    for first, last, kind in read_spans(tags):
-        if tags[first] == inside and _may_begin(words, first) and not title[first - 1]:
-            first -= 1
+    for first, last, kind in read_spans(consistent_tags(scores[None])[0]):
         while kind == PERSON and first < last - 1 and title[first]:
             first += 1
         found.append(NameMention(first, last, kind))
     tidy = agreed_types(words, tidy_names(words, found))
     return in_order(tidy, named_bodies(words, tidy))
-
-
-def _may_begin(words: Words, inside: int) -> bool:
-    """Whether the word before one that is inside a name may begin it: a given name that is a word too."""
-    return (
-        inside > 1
-        and (words.breaks[inside - 1 : inside + 1] == 1).all()
-        and words.word(inside - 1)[0].isupper()
-        and words.word(inside - 2)[0].isalnum()  # else it may have its capital from the sentence
-    )
 
 
 def places_of(words: int, attributions: Sequence[Attribution]) -> Ints:

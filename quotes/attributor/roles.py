@@ -9,15 +9,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from quotes.attributor.decoding import Floats, Piece, read_spans
+from quotes.attributor.decoding import Piece
 from quotes.attributor.encoding import Words
 from quotes.attributor.entities import Entity
 from quotes.attributor.model import ROLE_AFTER, ROLE_BEFORE, TAGS, AttributionModel, band_around
 from quotes.attributor.names import PERSON, NameMention, whole_abbreviation
+from quotes.attributor.tags import consistent_tags, read_spans
 from quotes.statement import Span
 
-_OUTSIDE, _BEGIN, _INSIDE = range(len(TAGS))
-_NEVER = -1e4
+_OUTSIDE = TAGS.index("O")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,51 +68,15 @@ def _phrases(
     band, inside = band_around(anchors, torch.zeros_like(anchors), ends, ROLE_BEFORE, ROLE_AFTER)
     paragraphs = torch.from_numpy(words.paragraphs).to(states.device)
     scores = model.roles(states, anchors, band, inside, paragraphs).softmax(-1).cpu().numpy()
-    for name, row, labels in zip(names, scores, _labels(scores, inside.cpu().numpy()), strict=True):
+    scores[~inside.cpu().numpy()] = np.eye(len(TAGS))[_OUTSIDE]
+    for name, row, labels in zip(names, scores, consistent_tags(scores), strict=True):
         start = name.last - 1 - ROLE_BEFORE
         found = []
         for first, last, _ in read_spans(labels):
-            if labels[first] != _BEGIN:  # it has begun before the band
-                continue
             piece = _trimmed(words, first + start, last + start)
             if piece[0] < piece[1] and not (piece[0] < name.last and name.first < piece[1]):
                 found.append((piece, float(1 - row[first:last, _OUTSIDE].mean())))
         yield found
-
-
-def _labels(scores: Floats, inside: np.ndarray) -> np.ndarray:
-    """The likeliest tags of each band in which no phrase goes on that has not begun."""
-    emitted = np.log(np.maximum(scores, 1e-6))
-    emitted[~inside] = _NEVER
-    emitted[~inside, _OUTSIDE] = 0
-    changed = np.zeros((len(TAGS), len(TAGS)), dtype=np.float32)
-    changed[_OUTSIDE, _INSIDE] = _NEVER
-    return _likeliest_paths(emitted, changed)
-
-
-def _likeliest_paths(emitted: Floats, changed: Floats) -> np.ndarray:
-    """The likeliest sequence of labels of each row (Viterbi 1967).
-
-    Args:
-        emitted: ``[rows, words, labels]`` log-probability of each label at each word.
-        changed: ``[labels, labels]`` what it costs or brings to go from one label to another.
-
-    Returns:
-        ``[rows, words]``
-    """
-    rows, length, labels = emitted.shape
-    best = emitted[:, 0]
-    came_from = np.zeros((length, rows, labels), dtype=np.int64)
-    for at in range(1, length):
-        ways = best[:, :, None] + changed
-        came_from[at] = ways.argmax(1)
-        best = ways.max(1) + emitted[:, at]
-    path = np.empty((rows, length), dtype=np.int64)
-    path[:, -1] = best.argmax(1)
-    every = np.arange(rows)
-    for at in range(length - 1, 0, -1):
-        path[:, at - 1] = came_from[at, every, path[:, at]]
-    return path
 
 
 def _without_overlaps(phrases: Sequence[RolePhrase]) -> list[RolePhrase]:
