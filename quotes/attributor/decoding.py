@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -30,6 +30,7 @@ _LEAST = 1e-6  # probability, so that it has a logarithm
 _LEAST_ANCHOR = 0.1  # below this a word is not worth asking about its arguments
 _ANCHOR_REACH = 2  # words around a likelier anchor that are its own cue's
 _MOST = 0.6  # of a paragraph
+_HOLE = 2  # words that nobody would leave out of what was said
 _SAME = 0.6  # of the words of two contents: with more in common they report the same
 _LEFT = 0.3  # of a content: with less of it left, the rest reports nothing
 
@@ -116,7 +117,8 @@ def read_arguments(words: Words, anchor: int, anchor_score: float, scores: Float
     cue = max(
         runs["cue"], key=lambda r: (r[0] <= anchor - start < r[1], scores[r[0] : r[1], 3].sum()), default=None
     )
-    pieces = _joined(words, content)
+    others = {at + start for run in (cue, source) if run for at in range(*run)}
+    pieces = _joined(words, content, others)
     covers = np.concatenate([np.arange(first, last) for first, last in pieces])
     at = np.clip(covers - start, 0, len(scores) - 1)  # a mark taken in may stand outside the band
     certainty = np.log(np.maximum(scores[at, 1], _LEAST))
@@ -189,13 +191,19 @@ def _fit_marks(words: Words, first: int, last: int) -> Piece | None:
     return first, last
 
 
-def _joined(words: Words, pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces with nothing but white space between them are one, unless a paragraph ends there."""
+def _joined(words: Words, pieces: Sequence[Piece], others: Set[int]) -> list[Piece]:
+    """Pieces of one paragraph with no more between them than a hole in the labels are one.
+
+    A hole is a word or two that are no quotation marks, and not among the ``others``: the cue and the source.
+    """
     joined: list[Piece] = []
     for first, last in pieces:
         if (
             joined
-            and first <= joined[-1][1]
+            and first <= joined[-1][1] + _HOLE
+            and others.isdisjoint(range(joined[-1][1], first))
+            and (words.quoting[joined[-1][1] : first] != OPENING).all()
+            and (words.quoting[joined[-1][1] : first] != CLOSING).all()
             and words.paragraphs[first] == words.paragraphs[joined[-1][1] - 1]
         ):
             joined[-1] = joined[-1][0], max(last, joined[-1][1])
