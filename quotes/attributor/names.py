@@ -194,4 +194,6 @@ def written_name(words: Words, mention: NameMention) -> str:
     start, end = words.characters(mention.first, mention.last)
     name = " ".join(words.text[start:end].split())
     name = re.sub(r"['’]s?$", "", name)
+    if re.search(r"\b\w\.\w$", name) and words.text[end : end + 1] == ".":
+        name += "."  # of an abbreviation: "U.S."
     return name if mention.type == PERSON else re.sub(r"^[Tt]he\s+", "", name)
