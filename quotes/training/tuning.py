@@ -22,6 +22,7 @@ import torch
 from transformers import PreTrainedTokenizerBase
 
 from quotes.attributor import Attributor
+from quotes.attributor.bodies import named_bodies
 from quotes.attributor.model import AttributionModel
 from quotes.training.articles import AnnotatedArticle, AnnotationError, read_annotated
 from quotes.training.models import reader_for, save
@@ -160,7 +161,9 @@ def _go_back(model: AttributionModel, before: dict[str, torch.Tensor], share: fl
 def _with_names(attributor: Attributor, articles: Sequence[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
     """The articles with the names that the model reads in them, where none are marked."""
     for article, reading in zip(articles, attributor.read_many(a.text for a in articles), strict=True):
-        read = tuple((*reading.words.characters(n.first, n.last), n.type) for n in reading.cast.names)
+        words, names = reading.words, reading.cast.names
+        bodies = set(named_bodies(words, names))  # found again by rule
+        read = tuple((*words.characters(n.first, n.last), n.type) for n in names if n not in bodies)
         yield article if article.names is not None else replace(article, names=read)
 
 
