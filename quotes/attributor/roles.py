@@ -48,15 +48,13 @@ def find_roles(
     holders = [(i, names[m]) for i, e in enumerate(entities) for m in e.mentions if names[m].type == PERSON]
     if not holders:
         return []
-    found: dict[int, list[RolePhrase]] = {}
-    for entity, phrases in zip(
-        (entity for entity, _ in holders),
-        _phrases(model, states, words, [name for _, name in holders]),
-        strict=True,
-    ):
-        found.setdefault(entity, []).extend(RolePhrase(*piece, entity, score) for piece, score in phrases)
-    roles = (role for phrases in found.values() for role in _without_overlaps(phrases))
-    return sorted(roles, key=lambda role: (role.first, role.last))
+    phrases = _phrases(model, states, words, [name for _, name in holders])
+    found = [
+        RolePhrase(*piece, entity, score)
+        for (entity, _), own in zip(holders, phrases, strict=True)
+        for piece, score in own
+    ]
+    return sorted(_without_overlaps(found), key=lambda role: (role.first, role.last))
 
 
 def _phrases(
@@ -80,7 +78,10 @@ def _phrases(
 
 
 def _without_overlaps(phrases: Sequence[RolePhrase]) -> list[RolePhrase]:
-    """Of phrases that share words the likeliest: one mention's view of what another sees better."""
+    """Of phrases that share words the likeliest: one name's view of what another sees better.
+
+    So no phrase is two people's: "Judge" before the one name is not the role of the next.
+    """
     kept: list[RolePhrase] = []
     for phrase in sorted(phrases, key=lambda p: (-p.score, p.first, p.last)):
         if not any(phrase.first < other.last and other.first < phrase.last for other in kept):
