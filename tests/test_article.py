@@ -86,6 +86,7 @@ class TestJsonLines:
                 },
             ),
             min_size=1,
+            unique_by=(lambda line: line.get("id", object()), lambda line: line.get("url", object())),
         ),
         ascii_only=st.booleans(),
     )
