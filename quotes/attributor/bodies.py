@@ -46,8 +46,13 @@ def _end_of_body(words: Words, after_name: int) -> int | None:
 
 
 def in_order(names: Sequence[NameMention], bodies: Sequence[NameMention]) -> list[NameMention]:
-    """Both in the order of the text; what is longer comes before what stands in it."""
-    return sorted({*names, *bodies}, key=lambda m: (m.first, -m.last))
+    """Both in the order of the text."""
+    return sorted({*names, *bodies}, key=reading_place)
+
+
+def reading_place(name: NameMention) -> tuple[int, int]:
+    """What names are in the order of the text by; what is longer comes before what stands in it."""
+    return name.first, -name.last
 
 
 def owner(body: Form) -> str:

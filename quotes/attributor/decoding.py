@@ -202,8 +202,7 @@ def _joined(words: Words, pieces: Sequence[Piece], others: Set[int]) -> list[Pie
             joined
             and first <= joined[-1][1] + _HOLE
             and others.isdisjoint(range(joined[-1][1], first))
-            and (words.quoting[joined[-1][1] : first] != OPENING).all()
-            and (words.quoting[joined[-1][1] : first] != CLOSING).all()
+            and not np.isin(words.quoting[joined[-1][1] : first], (OPENING, CLOSING)).any()
             and words.paragraphs[first] == words.paragraphs[joined[-1][1] - 1]
         ):
             joined[-1] = joined[-1][0], max(last, joined[-1][1])

@@ -133,12 +133,17 @@ class Mentions:
         first, last, _ = self.spans[mention]
         return _PRONOUN_GENDERS.get(self.classes[mention], UNKNOWN) if last == first + 1 else UNKNOWN
 
+    @cached_property
+    def forms(self) -> list[Form]:
+        """The words of each name."""
+        return [name_words(self.words, name) for name in self.names]
+
     def _only_given_names(self) -> dict[int, int]:
         """The genders of the people who are called by nothing but a given name ("Melanie")."""
         forms: dict[int, set[Form]] = {}
-        for owner, name in zip(self.owners, self.names, strict=True):
+        for owner, name, form in zip(self.owners, self.names, self.forms, strict=True):
             if name.type == PERSON and not title_gender(self.words, name.first):
-                forms.setdefault(owner, set()).add(name_words(self.words, name))
+                forms.setdefault(owner, set()).add(form)
         return {
             owner: given_name_gender(only[0])
             for owner, own in forms.items()
@@ -151,8 +156,8 @@ class Mentions:
         """The gender of each candidate: of a name what all names of the same entity say."""
         words = self.words
         said: dict[int, list[int]] = {}
-        for owner, name in zip(self.owners, self.names, strict=True):
-            gender = name_gender(words, name.first, name_words(words, name)) if name.type == PERSON else THING
+        for owner, name, form in zip(self.owners, self.names, self.forms, strict=True):
+            gender = name_gender(words, name.first, form) if name.type == PERSON else THING
             said.setdefault(owner, []).append(gender)
         agreed_on = {owner: agreed(genders) for owner, genders in said.items()}
         agreed_on |= self._only_given_names()
@@ -259,7 +264,7 @@ def pair_features(mentions: Mentions) -> Ints:
     first_word = np.array([first for first, _ in spans])
     last_word = np.array([last for _, last in spans])
     own = [name_words(words, NameMention(first, last, PERSON)) for first, last, _ in mentions.spans]
-    forms = [name_words(words, name) for name in names] + [own[i] for i in links]
+    forms = mentions.forms + [own[i] for i in links]
     named, owners = len(names), np.array(mentions.owners, dtype=np.int64)
     frequency = Counter(mentions.owners)
     features[:, :named, 4] = [n.type * 2 + (len(f) > 1) for n, f in zip(names, forms, strict=False)]

@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from quotes.identity import Profile, lookup_keys, name_key
 from quotes.statement import SpeakerKind
@@ -198,29 +198,27 @@ def _roles(session: Session, ids: Collection[int]) -> dict[int, list[str]]:
     )
 
 
-def _outlets(session: Session, ids: Collection[int]) -> dict[int, frozenset[str]]:
-    profiles, latest = _latest(ids, _ARTICLES)
-    found = _gathered(
-        session,
-        select(profiles.c.id, ArticleRow.outlet)
+def _of_latest_articles(
+    ids: Collection[int], number: int, column: InstrumentedAttribute[Any]
+) -> Select[int, Any]:
+    """Each profile with what ``column`` says of its articles that came last."""
+    profiles, latest = _latest(ids, number)
+    return (
+        select(profiles.c.id, column)
         .select_from(profiles)
         .join(AppearanceRow, latest)
         .join(ArticleRow, ArticleRow.id == AppearanceRow.article_id)
-        .where(ArticleRow.outlet.is_not(None))
-        .distinct(),
     )
+
+
+def _outlets(session: Session, ids: Collection[int]) -> dict[int, frozenset[str]]:
+    named = ArticleRow.outlet.is_not(None)
+    found = _gathered(session, _of_latest_articles(ids, _ARTICLES, ArticleRow.outlet).where(named).distinct())
     return {id: frozenset(found[id]) for id in ids}
 
 
 def _topics(session: Session, ids: Collection[int]) -> dict[int, frozenset[str]]:
-    profiles, latest = _latest(ids, _TOPICAL)
-    found = _gathered(
-        session,
-        select(profiles.c.id, ArticleRow.topics)
-        .select_from(profiles)
-        .join(AppearanceRow, latest)
-        .join(ArticleRow, ArticleRow.id == AppearanceRow.article_id),
-    )
+    found = _gathered(session, _of_latest_articles(ids, _TOPICAL, ArticleRow.topics))
     return {id: frozenset[str]().union(*found[id]) for id in ids}
 
 

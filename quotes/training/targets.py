@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quotes.attributor.bodies import BODY_HEADS, named_bodies
+from quotes.attributor.bodies import BODY_HEADS, named_bodies, reading_place
 from quotes.attributor.encoding import Ints, Words
 from quotes.attributor.entities import Entity, group_names
 from quotes.attributor.model import ARGUMENTS, KINDS, TAG_LAYERS
@@ -72,7 +72,7 @@ def make_targets(article: AnnotatedArticle, words: Words) -> Targets:
         bodies = [(body, _BY_RULE) for body in named_bodies(words, every)]
         marked = sorted(
             [*zip(every, (i for _, i in marked), strict=True), *bodies],
-            key=lambda m: (m[0].first, -m[0].last),
+            key=lambda m: reading_place(m[0]),
         )
         every = [m for m, _ in marked]
         entities, unclear = group_names(words, every)
