@@ -160,7 +160,8 @@ class Mentions:
             gender = name_gender(words, name.first, form) if name.type == PERSON else THING
             said.setdefault(owner, []).append(gender)
         agreed_on = {owner: agreed(genders) for owner, genders in said.items()}
-        agreed_on |= self._only_given_names()
+        for owner, gender in self._only_given_names().items():
+            agreed_on[owner] = agreed_on[owner] or gender  # a courtesy title says more than a name
         linked = (self.spans[i] for i in self.links)
         return np.array(
             [agreed_on[owner] for owner in self.owners]
