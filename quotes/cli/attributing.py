@@ -86,7 +86,7 @@ def evaluate(gold: Path, speakers: Path | None, min_confidence: float | None, mo
     from quotes.training.articles import read_annotated
     from quotes.training.evaluation import evaluate
 
-    articles = read_annotated(gold, speakers)
+    articles = read_annotated(gold, *([speakers] if speakers else []))
     attributor = load_attributor(model, min_confidence)
     answers = attributor.attribute_many(article.text for article in articles)
     click.echo(evaluate(articles, answers).table())

@@ -15,6 +15,8 @@ from quotes.training.calibration import calibrate
 from quotes.training.models import base_encoder, new_model, reader_for, save, trained_model
 from quotes.training.trainer import Schedule, train
 
+ANNOTATIONS = Path(__file__).with_name("annotations")
+
 _HELD_BACK = 50  # articles with speakers that only the calibration sees
 _PASSAGES = 500  # of GAP in an epoch
 
@@ -78,11 +80,15 @@ def main(
 
 def split(data: Path, seed: int) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
     """Articles to learn from, and articles with speakers to calibrate on."""
-    articles = read_annotated(data / "polnear/train.jsonl.gz", data / "speakers/train.jsonl")
-    read = [a.id for a in articles if a.speakers is not None]
-    kept = set(random.Random(seed).sample(read, _HELD_BACK))
-    learnt = [a for a in articles if a.id not in kept] + read_gum(data / "gum/gum.jsonl.gz")
-    return learnt, [a for a in articles if a.id in kept]
+    polnear, speakers = data / "polnear/train.jsonl.gz", data / "speakers/train.jsonl"
+    read = [a for a in read_annotated(polnear, speakers) if a.speakers is not None]
+    held_back = random.Random(seed).sample(read, _HELD_BACK)
+    kept = {a.id for a in held_back}
+    articles = read_annotated(polnear, speakers, ANNOTATIONS / "polnear.jsonl.gz")
+    learnt = [a for a in articles if a.id not in kept]
+    learnt += read_annotated(ANNOTATIONS / "stories.jsonl.gz")
+    learnt += read_gum(data / "gum/gum.jsonl.gz")
+    return learnt, held_back
 
 
 if __name__ == "__main__":

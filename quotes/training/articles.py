@@ -61,17 +61,21 @@ class AnnotatedArticle:
     links: tuple[tuple[Offsets, tuple[int, ...]], ...] = field(default=())
 
 
-def read_annotated(path: Path, speakers: Path | None = None) -> list[AnnotatedArticle]:
+def read_annotated(path: Path, *speakers: Path) -> list[AnnotatedArticle]:
     """Read articles in the PolNeAR line format.
 
     Args:
         path: JSON lines, plain or gzipped; speakers may stand in the same lines.
-        speakers: a second file with the speaker lines, where they stand apart.
+        speakers: files with the speaker lines, where they stand apart; what they say of an article counts
+            instead of what ``path`` says.
 
     Raises:
         AnnotationError: a line is no JSON, lacks a field or has offsets outside its text.
     """
-    told = {line["id"]: line for _, line in _lines(speakers)} if speakers else {}
+    told: dict[str, dict[str, Any]] = {}
+    for file in speakers:
+        for _, line in _lines(file):
+            told.setdefault(line["id"], {}).update(line)
     articles = []
     for number, line in _lines(path):
         try:

@@ -39,7 +39,7 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One batch to learn from.
+    """One batch to learn from: each article twice, all first copies before all second ones.
 
     Attributes:
         inputs: what the encoder reads.
@@ -131,14 +131,14 @@ class Lessons(Dataset[Lesson]):
         self.groups = self._group()
 
     def _group(self) -> list[list[int]]:
-        """Articles in random order, as many to a batch as fit ``words`` words of about five characters."""
+        """Articles in random order, as many to a batch as fit twice into ``words`` words."""
         order = list(range(len(self.articles)))
         random.Random(f"{self.seed} {self.epoch}").shuffle(order)
         groups: list[list[int]] = [[]]
         filled = 0
         for i in order:
             size = len(self.articles[i].text) // 5
-            if groups[-1] and filled + size > self.words:
+            if groups[-1] and 2 * (filled + size) > self.words:
                 groups.append([])
                 filled = 0
             groups[-1].append(i)
@@ -153,8 +153,9 @@ class Lessons(Dataset[Lesson]):
         chosen = [augment(self.articles[i], rng) for i in self.groups[index]]
         encoded = [self.reader.encode(a.text) for a in chosen]
         targets = [make_targets(a, e.words) for a, e in zip(chosen, encoded, strict=True)]
-        bounds = np.cumsum([0, *(len(e.words) for e in encoded)]).tolist()
         anchors = [[rng.randrange(first, last) for first, last in t.cues] for t in targets]
+        encoded, targets, anchors = encoded * 2, targets * 2, anchors * 2
+        bounds = np.cumsum([0, *(len(e.words) for e in encoded)]).tolist()
         each = list(zip(targets, bounds[:-1], strict=True))
         return Lesson(
             inputs=self.reader.hide(self.reader.collate(encoded), _HIDDEN, rng),

@@ -1,4 +1,4 @@
-"""What a model is punished for: wrong tags, wrong arguments, wrong antecedents."""
+"""What a model is punished for: wrong tags, arguments and antecedents, and disagreement with itself."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from quotes.training.targets import UNKNOWN
 _TAG_WEIGHTS = {"cue": 1.0, "content": 0.5, "source": 0.5, "name": 0.5, "role": 0.5}
 _ARGUMENT_SCALE = 40.0  # about as many words of a band are labelled, or nearly
 _ROLE_SCALE = 4.0
+_LOWEST = -1e4  # for scores of what is impossible, so that a difference of two is a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +93,36 @@ def _pair_loss(scores: list[Tensor], pairs: list[Pairs]) -> Tensor:
         for s, p in zip(scores, pairs, strict=True)
     ]
     return -torch.cat(rows).mean() if rows else torch.zeros(())
+
+
+def disagreement(scores: Scores, lesson: Lesson) -> Tensor:
+    """How far apart the answers for the two copies of each article are (R-Drop, Wu et al. 2021).
+
+    Dropout and the masked pieces differ between the copies, so a model that knows an article by heart rather
+    than by what it says answers differently. Weighted as in :func:`loss`; no annotation is looked at.
+    """
+    total = torch.zeros((), device=lesson.anchors.device)
+    for layer, weight in _TAG_WEIGHTS.items():
+        total = total + weight * _divergence(*scores.tags[layer].chunk(2)).mean()
+    if len(lesson.anchors):
+        total = total + _band_disagreement(scores.arguments, lesson.labels) / _ARGUMENT_SCALE
+    if len(lesson.bearers):
+        total = total + 0.2 * _band_disagreement(scores.roles, lesson.roles) / _ROLE_SCALE
+    half = len(scores.antecedents) // 2
+    rows = [
+        _divergence(a.clamp(min=_LOWEST), b.clamp(min=_LOWEST))
+        for a, b in zip(scores.antecedents[:half], scores.antecedents[half:], strict=True)
+    ]
+    return total + 0.5 * torch.cat(rows).mean() if rows else total
+
+
+def _band_disagreement(scores: Tensor, labels: Tensor) -> Tensor:
+    """Summed over the band, mean over the anchors."""
+    inside = labels.chunk(2)[0] != UNKNOWN
+    return (_divergence(*scores.chunk(2)) * inside).sum(-1).mean()
+
+
+def _divergence(scores: Tensor, others: Tensor) -> Tensor:
+    """Mean of both Kullback-Leibler divergences, over the last dimension."""
+    mine, theirs = scores.log_softmax(-1), others.log_softmax(-1)
+    return 0.5 * ((mine.exp() - theirs.exp()) * (mine - theirs)).sum(-1)

@@ -20,7 +20,7 @@ from torch.utils.data import DataLoader
 from quotes.attributor.model import AttributionModel
 from quotes.training.articles import AnnotatedArticle
 from quotes.training.examples import Lesson, Lessons, Reader
-from quotes.training.losses import loss, score_lesson
+from quotes.training.losses import disagreement, loss, score_lesson
 
 _MEMORY = 0.996  # of the moving average: it spans about the last 250 steps
 
@@ -31,7 +31,7 @@ class Schedule:
 
     Attributes:
         epochs: times every article is read.
-        words: words in a batch, roughly.
+        words: words in a batch, roughly, those of both copies of each article.
         encoder_rate, head_rate: highest learning rates; both rise over ``warmup`` of the steps and fall to
             nothing.
         decay: weight decay of AdamW.
@@ -121,7 +121,8 @@ def train(
 def _step(model: AttributionModel, lesson: Lesson, optimizer: Optimizer) -> dict[str, float]:
     device = lesson.anchors.device
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=device.type == "cuda"):
-        parts = loss(score_lesson(model, lesson), lesson)
+        scores = score_lesson(model, lesson)
+        parts = {**loss(scores, lesson), "disagreement": disagreement(scores, lesson)}
     total = torch.stack([part.to(device) for part in parts.values()]).sum()
     optimizer.zero_grad(set_to_none=True)
     total.backward()  # type: ignore[no-untyped-call]

@@ -30,7 +30,7 @@ from quotes.training.trainer import Schedule, train
 
 REHEARSED = Path(__file__).resolve().parents[2] / "seeds" / "gold.jsonl"
 
-_SCHEDULE = Schedule(epochs=4, words=1500, encoder_rate=5e-5, head_rate=2e-4, warmup=0.1)
+_SCHEDULE = Schedule(epochs=4, words=3000, encoder_rate=5e-5, head_rate=2e-4, warmup=0.1)
 _KEPT = 0.5  # of the way back from the tuned weights to those before
 _LAYERS = ("source", "cue", "content")
 
