@@ -343,6 +343,11 @@ class StatementQuerySchema(PageQuerySchema):
         metadata=_described("`all`: every occurrence of a quotation, and not the first of them alone"),
     )
 
+    @validates_schema
+    def _some_days(self, given: dict[str, Any], **_: object) -> None:
+        if "since" in given and "until" in given and given["since"] > given["until"]:
+            raise ValidationError("This day is after `until`; exchange them, or leave one out.", "since")
+
     @post_load
     def _filter(self, given: dict[str, Any], **_: object) -> dict[str, Any]:
         given["every_occurrence"] = given.pop("occurrences") == "all"

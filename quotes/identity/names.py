@@ -15,6 +15,7 @@ from quotes.identity.vocabulary import table, words
 from quotes.statement import SpeakerKind
 
 _HONORIFICS = words("honorifics")
+_SOUGHT_WITH = _HONORIFICS | words("offices") | words("sought-with")
 _ALSO_NAMES = words("also-names")
 _SUFFIXES = table("suffixes")
 _DEGREES = words("degrees")
@@ -63,6 +64,14 @@ def name_key(name: str) -> str:
     both ``zoe oneill``. Idempotent; never empty for a name that holds a letter or a digit.
     """
     return fold(name) or "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())
+
+
+def untitled_key(name: str) -> str:
+    """The normalized name without the titles that it begins with: of "Governor Lund" it is ``lund``."""
+    title, *rest = name_key(name).split() or [""]
+    while rest and title in _SOUGHT_WITH:
+        title, *rest = rest
+    return " ".join((title, *rest))
 
 
 @lru_cache(maxsize=65536)

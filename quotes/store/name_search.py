@@ -16,12 +16,14 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from quotes.identity import name_key
-from quotes.identity.names import lookup_keys
+from quotes.identity.names import lookup_keys, untitled_key
 from quotes.statement import SpeakerKind
 from quotes.store.tables import MAX_KEY, NameKeyRow, NameRow, NameWordRow, SpeakerRow, WordVariantRow
 
 _NEAR = 0.8
 """The least likeness of a name to what was asked to be found by it."""
+_TITLED = 0.05
+"""What it takes from the likeness of a name when a title that was asked for with it had to be left out."""
 _CANDIDATES = 200
 """Speakers whose names are compared with what was asked: the most quoted of those with a key in common."""
 _POSTINGS = 5_000
@@ -49,18 +51,19 @@ class Found(NamedTuple):
 
 def speakers_like(session: Session, name: str, limit: int) -> list[Found]:
     """The speakers who say something and are known by a name like ``name``, the likest first; among
-    equals the most quoted come first."""
-    asked = name_key(name)
+    equals the most quoted come first. A title before it ("Governor Lund") is looked past."""
+    asked, untitled = name_key(name), untitled_key(name)
     if not asked or len(asked) > MAX_KEY:
         return []
+    candidates = {i for key in {asked, untitled} for i in _candidates(session, name, key)}
     names = session.execute(
         select(NameRow.speaker_id, NameRow.spelling, NameRow.key, SpeakerRow.statement_count)
         .join(SpeakerRow, SpeakerRow.id == NameRow.speaker_id)
-        .where(SpeakerRow.id.in_(_candidates(session, name, asked)), SpeakerRow.statement_count > 0)
+        .where(SpeakerRow.id.in_(candidates), SpeakerRow.statement_count > 0)
     )
     nearest: dict[int, tuple[float, int, str]] = {}
     for speaker_id, spelling, key, statement_count in names:
-        score = _likeness(asked, key)
+        score = max(_likeness(asked, key), _likeness(untitled, key) - _TITLED * (untitled != asked))
         if score >= _NEAR and score > nearest.get(speaker_id, (0.0,))[0]:
             nearest[speaker_id] = (score, statement_count, spelling)
     ranked = sorted(nearest.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))

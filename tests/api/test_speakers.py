@@ -20,7 +20,9 @@ def walk(client: FlaskClient, url: str, key: str) -> list[Any]:
     return items
 
 
-@pytest.mark.parametrize("name", ["Ada Lindqvist", "lindqvist", "ADA LINDQUIST", "Ада Линдквист"])
+@pytest.mark.parametrize(
+    "name", ["Ada Lindqvist", "lindqvist", "ADA LINDQUIST", "Ада Линдквист", "Mayor Lindqvist"]
+)
 def test_a_speaker_is_found_by_any_spelling(reader: FlaskClient, name: str) -> None:
     found = reader.get(SPEAKERS, query_string={"name": name}).get_json()
     assert found["speakers"][0]["slug"] == "ada-lindqvist"
@@ -133,6 +135,7 @@ def test_an_unknown_speaker_is_a_404_that_names_the_slug(reader: FlaskClient, pa
         ("/ada-lindqvist/statements?after=nonsense", "after"),
         ("/ada-lindqvist/statements?type=spoken", "type"),
         ("/ada-lindqvist/statements?since=yesterday", "since"),
+        ("/ada-lindqvist/statements?since=2024-04-02&until=2024-04-01", "since"),
         ("/ada-lindqvist/statements?min_confidence=2", "min_confidence"),
         ("/ada-lindqvist/statements?min_confidence=nan", "min_confidence"),
     ],
