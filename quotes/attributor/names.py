@@ -52,7 +52,7 @@ def tidy_names(words: Words, mentions: Sequence[NameMention]) -> list[NameMentio
     tidy: list[NameMention] = []
     named = {i for m in mentions for i in range(m.first, m.last)}
     for mention in mentions:
-        first, last = whole_abbreviation(words, mention.first), mention.last
+        first, last = whole_abbreviation(words, mention.first), _abbreviation_end(words, mention.last)
         bare = bare_name(words, NameMention(*_whole_compound(words, first, last, named), mention.type))
         if mention.type == PERSON and _ends_in_lower_case(words, bare.first, bare.last):
             bare = replace(bare, last=bare.last + 2)
@@ -112,6 +112,21 @@ def whole_abbreviation(words: Words, first: int) -> int:
     ):
         first -= 2
     return first
+
+
+def _abbreviation_end(words: Words, last: int) -> int:
+    """Where the abbreviation ends that is cut off before ``last`` ("U" of "U.S."), or ``last``."""
+    while (
+        last + 1 < len(words)
+        and not words.breaks[last : last + 2].any()
+        and len(words.word(last - 1)) == 1
+        and words.word(last - 1).isupper()
+        and words.word(last) == "."
+        and len(words.word(last + 1)) == 1
+        and words.word(last + 1).isupper()
+    ):
+        last += 2
+    return last
 
 
 def _whole_compound(words: Words, first: int, last: int, named: Set[int]) -> tuple[int, int]:

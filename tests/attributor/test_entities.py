@@ -122,6 +122,7 @@ def test_a_campaign_is_one_whatever_it_is_called_and_not_the_candidate() -> None
         ("said Rob C. “Bobby” Hale.", ["Rob C", "Bobby” Hale"], ["Rob C. “Bobby” Hale"]),
         ('said Rob Price. "Mimi Hale left," he said', ["Rob Price", "Mimi Hale"], ["Rob Price", "Mimi Hale"]),
         ("J.P. Lund spoke for the U.S. and left.", ["U.S"], ["U.S."]),
+        ("The N.H.T. denied it.", ["N"], ["N.H.T."]),
         ("the Ida Lund-Jon Berg debate", ["Ida Lund", "Jon Berg"], ["Ida Lund", "Jon Berg"]),
     ],
 )
