@@ -12,20 +12,20 @@ from collections.abc import Sequence
 import numpy as np
 
 from quotes.attributor.decoding import Attribution
+from quotes.attributor.speakers import Resolution
 from quotes.statement import SpeakerKind, StatementType
 
 ATTRIBUTION_FEATURES = (
-    "bias", "anchor", "content", "source", "has source", "direct", "short", "by a mark", "direct by a mark",
-    "ends early", "direct ends early",
+    "bias", "anchor", "overlap", "source", "has source", "direct", "short", "by a mark", "direct by a mark",
 )  # fmt: skip
 SPEAKER_FEATURES = (
-    "bias", "anchor", "content", "source", "direct", "short", "by a mark", "best", "margin", "pronoun",
-    "implied", "description", "organization", "ends early",
+    "bias", "anchor", "overlap", "source", "direct", "short", "by a mark", "best", "margin", "pronoun",
+    "implied", "description", "organization",
 )  # fmt: skip
 
 UNCALIBRATED = {
-    "attribution": [0.0, 1.0, *[0.0] * 9],
-    "speaker": [0.0, 0.3, *[0.0] * 5, 0.8, *[0.0] * 6],
+    "attribution": [0.0, 1.0, *[0.0] * 7],
+    "speaker": [0.0, 0.3, *[0.0] * 5, 0.8, *[0.0] * 5],
 }
 """Weights before anything was fitted: the model's own scores."""
 
@@ -36,51 +36,34 @@ def attribution_features(attribution: Attribution, type_: StatementType) -> list
     return [
         1.0,
         _logit(attribution.anchor_score),
-        _logit(attribution.content_score),
+        _logit(attribution.overlap),
         _logit(attribution.source_score),
         float(attribution.source is not None),
         float(type_ is StatementType.DIRECT),
         float(words <= 3),
         float(attribution.by_mark),
         float(attribution.by_mark and type_ is StatementType.DIRECT),
-        float(attribution.ends_early),
-        float(attribution.ends_early and type_ is StatementType.DIRECT),
     ]
 
 
-def speaker_features(
-    attribution: Attribution,
-    type_: StatementType,
-    rule: str,
-    kind: SpeakerKind | None,
-    best: float,
-    second: float,
-) -> list[float]:
-    """The values of SPEAKER_FEATURES: whether the attribution is right and its speaker too.
-
-    Args:
-        attribution: the attribution.
-        type_: its type.
-        rule: how its speaker was reached, one of :data:`quotes.attributor.speakers.RULES`.
-        kind: of the likeliest speaker.
-        best, second: the scores of the likeliest speaker and the next.
-    """
-    _, anchor, content, source, _, direct, short, by_mark, *_ = attribution_features(attribution, type_)
+def speaker_features(attribution: Attribution, type_: StatementType, resolution: Resolution) -> list[float]:
+    """The values of SPEAKER_FEATURES: whether the attribution is right and its speaker too."""
+    _, anchor, overlap, source, _, direct, short, by_mark, *_ = attribution_features(attribution, type_)
+    best, *others = resolution.options
     return [
         1.0,
         anchor,
-        content,
+        overlap,
         source,
         direct,
         short,
         by_mark,
-        _logit(best),
-        best - second,
-        float(rule == "pronoun"),
-        float(rule == "implied"),
-        float(rule == "description"),
-        float(kind is SpeakerKind.ORGANIZATION),
-        float(attribution.ends_early and type_ is not StatementType.DIRECT),
+        _logit(best.score),
+        best.score - (others[0].score if others else 0.0),
+        float(resolution.rule == "pronoun"),
+        float(resolution.rule == "implied"),
+        float(resolution.rule == "description"),
+        float(best.kind is SpeakerKind.ORGANIZATION),
     ]
 
 

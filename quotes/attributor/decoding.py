@@ -40,10 +40,10 @@ class Attribution:
     """One attribution over the words of an article; every piece is ``(first word, word after the last)``.
 
     ``anchor`` is the word it was read from. ``anchor_score`` is the probability that something is
-    attributed there, ``content_score`` and ``source_score`` the mean probability of the labels of those
-    words, and ``certainty`` the logarithm of that of each word of the content. ``by_mark`` tells a colon or
-    a dash that stands for a verb, ``ends_early`` that the sentence goes on after the content, but not with
-    the cue or the source: more of it may have been said.
+    attributed there, ``overlap`` what the content is expected to have in common with the right one
+    (intersection over union), ``source_score`` the mean probability of the labels of the source, and
+    ``certainty`` the logarithm of the probability of each word of the content. ``by_mark`` tells a colon or
+    a dash that stands for a verb.
     """
 
     anchor: int
@@ -51,10 +51,9 @@ class Attribution:
     cue: Piece | None
     source: Piece | None
     anchor_score: float
-    content_score: float
+    overlap: float
     source_score: float
     by_mark: bool
-    ends_early: bool
     certainty: dict[int, float]
 
 
@@ -128,28 +127,19 @@ def read_arguments(words: Words, anchor: int, anchor_score: float, scores: Float
         cue=(cue[0] + start, cue[1] + start) if cue else None,
         source=(source[0] + start, source[1] + start) if source else None,
         anchor_score=anchor_score,
-        content_score=float(scores[labels == 1, 1].mean()),
+        overlap=_expected_overlap(scores[:, 1], at),
         source_score=float(scores[source[0] : source[1], 2].mean())
         if source
         else float(1 - scores[:, 2].max()),
         by_mark=not words.word(anchor)[0].isalnum(),
-        ends_early=_goes_on(words, pieces[-1][1], [(r[0] + start, r[1] + start) for r in (cue, source) if r]),
         certainty=dict(zip(covers.tolist(), certainty.tolist(), strict=True)),
     )
 
 
-def _goes_on(words: Words, after: int, others: Sequence[Piece]) -> bool:
-    """Whether the sentence goes on with word ``after``, and not with one of the ``others``."""
-    if words.word(after - 1) in _SENTENCE_ENDS:
-        return False
-    while after < len(words) and (words.quoting[after] == CLOSING or words.word(after) == ","):
-        after += 1
-    return (
-        after < len(words)
-        and words.breaks[after] < _NEW_LINE
-        and words.word(after) not in _SENTENCE_ENDS
-        and not any(first <= after < last for first, last in others)
-    )
+def _expected_overlap(scores: Floats, chosen: Ints) -> float:
+    """Words expected to be right, of all that are chosen or right (intersection over union)."""
+    right = float(scores[chosen].sum())
+    return right / (len(chosen) + float(scores.sum()) - float(scores[np.unique(chosen)].sum()))
 
 
 def _runs(marked: npt.NDArray[np.bool_]) -> list[Piece]:

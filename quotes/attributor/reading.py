@@ -42,11 +42,7 @@ class Found:
 
     def speaker_features(self) -> list[float]:
         """What the probability that the likeliest speaker is right is computed from."""
-        best, *others = self.resolution.options
-        second = others[0].score if others else 0.0
-        return speaker_features(
-            self.attribution, self.type, self.resolution.rule, best.kind, best.score, second
-        )
+        return speaker_features(self.attribution, self.type, self.resolution)
 
 
 @dataclass(frozen=True, slots=True)
