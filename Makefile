@@ -13,7 +13,7 @@ test: .venv/test packages
 lint: .venv/test
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
-train: .venv/train # about an hour on a CPU, minutes on a GPU
+train: .venv/train # some hours on a CPU, minutes on a GPU
 	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=4294967296 .venv/bin/python -m quotes.training --data $(DATA) --checkpoints var/training
 
 evaluate: .venv/run
