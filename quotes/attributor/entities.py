@@ -19,6 +19,7 @@ from quotes.attributor.names import FILLERS, PERSON, Form, NameMention, name_wor
 from quotes.statement import SpeakerKind
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_DEPARTMENTS = frozenset({"department", "ministry", "office", "bureau", "agency"})
 _LONG_FAMILY = 6  # letters: with a typing error a shorter name is likely another one
 
 
@@ -142,13 +143,20 @@ def _join_bodies(forms: set[Form], acronyms: set[Form]) -> dict[Form, Form]:
         if form[-1] in BODY_HEADS and len(form) > 1:
             fits = {h for h in heads if h[-1] == form[-1] and owner(h) == owner(form)}
         elif form in acronyms:
-            fits = {h for h in heads if "".join(w[0] for w in _telling(h)) == form[0]}
+            fits = {h for h in heads if form[0] in _acronyms(h)}
         elif len(_telling(form)) > 1:
             fits = {h for h in heads if _telling(form) == _telling(h)}
         else:
             fits = {h for h in heads if _telling(form)[-1:] == _telling(h)[-1:]}
         joined[form] = fits.pop() if len(fits) == 1 else form
     return joined
+
+
+def _acronyms(form: Form) -> set[str]:
+    """What the name may be short as: "VA" of the Department of Veterans Affairs, "DOJ" of that of Justice."""
+    initials = "".join(w[0] for w in _telling(form))
+    without_head = initials[1:] if form[0] in _DEPARTMENTS and len(initials) > 2 else initials
+    return {initials, "".join(w[0] for w in form), without_head}
 
 
 def _telling(form: Form) -> Form:

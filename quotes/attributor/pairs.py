@@ -30,7 +30,7 @@ from quotes.attributor.gender import (
     title_gender,
 )
 from quotes.attributor.model import KINDS, AntecedentScorer, distance_bucket
-from quotes.attributor.names import PERSON, Form, NameMention, name_words
+from quotes.attributor.names import ORGANIZATION, PERSON, Form, NameMention, name_words
 
 PRONOUNS = (
     {"he", "him", "his", "himself"},
@@ -116,9 +116,25 @@ class Mentions:
         """``[mentions, candidates]``: of "Senator Ida Lund" only the names of Ida Lund."""
         heads = [head_name(self.words, *span[:2], self.names) for span in self.spans]
         named = np.array([-1 if head is None else self.owners[head] for head in heads], dtype=np.int64)
+        named = np.where(named == -1, self.bodies_meant, named)
         owners = np.array([*self.owners, *[-1] * len(self.links)], dtype=np.int64)
         as_named: npt.NDArray[np.bool_] = (named[:, None] == -1) | (named[:, None] == owners[None])
         return as_named
+
+    @cached_property
+    def bodies_meant(self) -> Ints:
+        """``[mentions]``: of "the commission" the article's only organisation that is called one, or -1."""
+        called: dict[str, set[int]] = {}
+        for owner, name, form in zip(self.owners, self.names, self.forms, strict=True):
+            if name.type == ORGANIZATION and len(form) > 1:
+                called.setdefault(form[-1], set()).add(owner)
+        meant = np.full(len(self.spans), -1, dtype=np.int64)
+        for mention, (first, last, _) in enumerate(self.spans):
+            told = [self.words.word(i).casefold() for i in range(first, last)]
+            if self.classes[mention] == _DESCRIBED and told[:-1] in ([], ["the"]):
+                bodies = called.get(told[-1], set())
+                meant[mention] = min(bodies) if len(bodies) == 1 else -1
+        return meant
 
     @property
     def _agreeing(self) -> npt.NDArray[np.bool_]:
@@ -221,6 +237,8 @@ def score_pairs(scorer: AntecedentScorer, states: Tensor, mentions: Mentions) ->
     """
     inputs = (torch.from_numpy(array).to(states.device) for array in pair_inputs(mentions))
     direct = scorer(states, *inputs).softmax(-1).cpu().numpy()
+    direct[mentions.bodies_meant != -1, len(mentions.candidates()) :] = 0  # it is no unnamed group
+    direct /= direct.sum(-1, keepdims=True)
     return follow_links(direct, mentions)
 
 

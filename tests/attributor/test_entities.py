@@ -72,6 +72,8 @@ def test_a_family_name_that_two_people_bear_is_given_to_neither() -> None:
     ("names", "together"),
     [
         (("Harbour and Coast Authority", "HCA"), True),
+        (("Department of Harbour Affairs", "HA"), True),
+        (("Department of Harbours", "DOH"), True),
         (("the Port Merrow Gazette", "Gazette"), True),
         (("Port Merrow Gazette", "Port Merrow Council"), False),
         (("Ministry of Defence", "Ministry of Health"), False),

@@ -60,6 +60,11 @@ PRONOUNS = (
     "“You are standing on my evidence,” he said.\n\n"
     "“You are standing in my light,” she answered."
 )
+BY_WHAT_IT_IS = (
+    "Marlock Harbour Police closed the quay on Monday. The Tarn Ferry Commission met behind drawn blinds.\n\n"
+    "Police said that nobody had been hurt.\n\n"
+    "The commission said that fares would not rise before spring."
+)
 UNNAMED = (
     "Mayor Birgit Sandoval was in Rome when the tower fell.\n\n"
     "“I heard a crack, and then I heard nothing,” said a woman who sells tickets at the gate."
@@ -91,6 +96,8 @@ UNNAMED = (
         pytest.param(PLACES, "had not been consulted", "White Palace", id="palace in its own words"),
         pytest.param(PLACES, "a comma", "Omer Salibi", id="person among places"),
         pytest.param(PRONOUNS, "my evidence", "Ludo Marchetti", id="he"),
+        pytest.param(BY_WHAT_IT_IS, "nobody had been hurt", "Marlock Harbour Police", id="police"),
+        pytest.param(BY_WHAT_IT_IS, "fares would not rise", "Tarn Ferry Commission", id="commission"),
         pytest.param(UNNAMED, "heard a crack", None, id="somebody who is not named"),
     ],
 )
