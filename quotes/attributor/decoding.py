@@ -9,10 +9,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from quotes.attributor.acronyms import whole_names
 from quotes.attributor.bodies import in_order, named_bodies
 from quotes.attributor.encoding import BREAKS, QUOTING, Ints, Words
 from quotes.attributor.model import ARGUMENTS, BAND_BEFORE, NAME_TAGS
-from quotes.attributor.names import PERSON, NameMention, agreed_types, tidy_names
+from quotes.attributor.names import PERSON, NameMention, agreed_types, as_elsewhere, tidy_names
 from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE, PLAIN
 from quotes.attributor.tags import consistent_tags, read_spans
 from quotes.statement import StatementType
@@ -294,7 +295,8 @@ def read_names(words: Words, scores: Floats, role_scores: Floats) -> list[NameMe
         while kind == PERSON and first < last - 1 and title[first]:
             first += 1
         found.append(NameMention(first, last, kind))
-    tidy = agreed_types(words, tidy_names(words, found))
+    whole = as_elsewhere(words, whole_names(words, tidy_names(words, found)))
+    tidy = agreed_types(words, whole)
     return in_order(tidy, named_bodies(words, tidy))
 
 

@@ -37,9 +37,15 @@ def name_words(words: Words, mention: NameMention) -> Form:
 
     An abbreviation that is written with points is one word, as it is without them.
     """
-    found = [words.word(i).casefold() for i in range(mention.first, mention.last)]
-    form = tuple(w for i, w in enumerate(found) if w[0].isalnum() and not (w == "s" and i))
-    return ("".join(form),) if len(form) > 1 and all(len(w) == 1 for w in form) else form
+    form = []
+    at = mention.first
+    while at < mention.last:
+        end = min(abbreviation(words, at)[1], mention.last)
+        possessive = at > mention.first and words.word(at) in "sS" and words.word(at - 1) in "'’"
+        if words.word(at)[0].isalnum() and not possessive:
+            form.append("".join(words.word(i) for i in range(at, end, 2)).casefold())
+        at = end
+    return tuple(form)
 
 
 def tidy_names(words: Words, mentions: Sequence[NameMention]) -> list[NameMention]:
@@ -52,7 +58,7 @@ def tidy_names(words: Words, mentions: Sequence[NameMention]) -> list[NameMentio
     tidy: list[NameMention] = []
     named = {i for m in mentions for i in range(m.first, m.last)}
     for mention in mentions:
-        first, last = whole_abbreviation(words, mention.first), _abbreviation_end(words, mention.last)
+        first, last = abbreviation(words, mention.first)[0], abbreviation(words, mention.last - 1)[1]
         bare = bare_name(words, NameMention(*_whole_compound(words, first, last, named), mention.type))
         if mention.type == PERSON and _ends_in_lower_case(words, bare.first, bare.last):
             bare = replace(bare, last=bare.last + 2)
@@ -66,7 +72,7 @@ def tidy_names(words: Words, mentions: Sequence[NameMention]) -> list[NameMentio
             tidy[-1] = replace(tidy[-1], last=bare.last)
         else:
             tidy.append(bare)
-    return _as_elsewhere(words, tidy)
+    return tidy
 
 
 def bare_name(words: Words, mention: NameMention) -> NameMention:
@@ -81,7 +87,7 @@ def bare_name(words: Words, mention: NameMention) -> NameMention:
     return NameMention(first, last, mention.type)
 
 
-def _as_elsewhere(words: Words, mentions: Sequence[NameMention]) -> list[NameMention]:
+def as_elsewhere(words: Words, mentions: Sequence[NameMention]) -> list[NameMention]:
     """With the rest of a name that was cut short where it stands whole elsewhere in the article."""
     written = {
         tuple(words.word(i) for i in range(m.first, m.last)): m.type for m in mentions if m.last - m.first > 1
@@ -100,33 +106,24 @@ def _as_elsewhere(words: Words, mentions: Sequence[NameMention]) -> list[NameMen
     return found
 
 
-def whole_abbreviation(words: Words, first: int) -> int:
-    """Where the abbreviation begins that ``first`` is in the middle of ("S" of "U.S."), or ``first``."""
-    while (
-        first > 1
-        and words.breaks[first] == 0
-        and words.breaks[first - 1] == 0
-        and words.word(first - 1) == "."
-        and len(words.word(first - 2)) == 1
-        and words.word(first - 2).isupper()
-    ):
+def abbreviation(words: Words, at: int) -> tuple[int, int]:
+    """Where the abbreviation with points begins and ends that letter ``at`` is part of, or the word alone."""
+    first, last = at, at + 1
+    while _spelt_on(words, first - 2):
         first -= 2
-    return first
-
-
-def _abbreviation_end(words: Words, last: int) -> int:
-    """Where the abbreviation ends that is cut off before ``last`` ("U" of "U.S."), or ``last``."""
-    while (
-        last + 1 < len(words)
-        and not words.breaks[last : last + 2].any()
-        and len(words.word(last - 1)) == 1
-        and words.word(last - 1).isupper()
-        and words.word(last) == "."
-        and len(words.word(last + 1)) == 1
-        and words.word(last + 1).isupper()
-    ):
+    while _spelt_on(words, last - 1):
         last += 2
-    return last
+    return first, last
+
+
+def _spelt_on(words: Words, letter: int) -> bool:
+    """Whether a point and another capital letter follow this one without a blank."""
+    return (
+        0 <= letter < len(words) - 2
+        and not words.breaks[letter + 1 : letter + 3].any()
+        and words.word(letter + 1) == "."
+        and all(len(word) == 1 and word.isupper() for word in (words.word(letter), words.word(letter + 2)))
+    )
 
 
 def _whole_compound(words: Words, first: int, last: int, named: Set[int]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from quotes.attributor.decoding import Piece
 from quotes.attributor.encoding import Words
 from quotes.attributor.entities import Entity
 from quotes.attributor.model import ROLE_AFTER, ROLE_BEFORE, TAGS, AttributionModel, band_around
-from quotes.attributor.names import PERSON, NameMention, whole_abbreviation
+from quotes.attributor.names import PERSON, NameMention, abbreviation
 from quotes.attributor.tags import consistent_tags, read_spans
 from quotes.statement import Span
 
@@ -91,7 +91,7 @@ def _without_overlaps(phrases: Sequence[RolePhrase]) -> list[RolePhrase]:
 
 def _trimmed(words: Words, first: int, last: int) -> Piece:
     """Without punctuation at the ends, but with the whole of an abbreviation ("U.S.", "Sen.")."""
-    first = whole_abbreviation(words, first)
+    first = abbreviation(words, first)[0]
     while first < last and not words.text[words.starts[first]].isalnum():
         first += 1
     while (

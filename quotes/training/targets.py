@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from quotes.attributor.bodies import BODY_HEADS, named_bodies, reading_place
-from quotes.attributor.encoding import Ints, Words
+from quotes.attributor.encoding import Ints, Words, split_words
 from quotes.attributor.entities import Entity, group_names
 from quotes.attributor.model import ARGUMENTS, KINDS, TAG_LAYERS
 from quotes.attributor.names import (
@@ -270,7 +270,8 @@ def _gap(name: NameMention, span: tuple[int, int]) -> int:
 
 def _bears(speaker: AnnotatedSpeaker, words: Words, name: NameMention) -> bool:
     form = name_words(words, name)
-    told = [w.casefold() for w in re.findall(r"[^\W_]+", speaker.name)]
+    name_itself = split_words(speaker.name)
+    told = name_words(name_itself, NameMention(0, len(name_itself), PERSON))
     return bool(form) and bool(told) and set(form) <= set(told) and (form[-1] == told[-1] or len(form) == 1)
 
 

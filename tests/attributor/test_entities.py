@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from quotes.attributor.acronyms import whole_names
 from quotes.attributor.bodies import in_order, named_bodies
 from quotes.attributor.encoding import split_words
 from quotes.attributor.entities import group_names
@@ -133,6 +134,36 @@ def test_names_are_whole(text: str, tagged: list[str], names: list[str]) -> None
     spans = [words.cover(text.index(name), text.index(name) + len(name)) for name in tagged]
     tidy = tidy_names(words, [NameMention(*span, PERSON) for span in spans])
     assert [written_name(words, mention) for mention in tidy] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "names"),
+    [
+        (
+            "The Alliance to Save Our Harbours (ASOH) objected.",
+            ["Alliance", "ASOH"],
+            ["Alliance to Save Our Harbours", "ASOH"],
+        ),
+        (
+            "the House Rivers and Inland Ports Committee (R.I.P.C.)",
+            ["House", "Ports Committee", "R.I.P.C"],
+            ["House", "Rivers and Inland Ports Committee", "R.I.P.C."],
+        ),
+        ("OSKERBY, Marrow (AP)", ["OSKERBY", "Marrow", "AP"], ["OSKERBY", "Marrow", "AP"]),
+        ("He told the press (TP) so", ["TP"], ["TP"]),
+    ],
+)
+def test_an_acronym_tells_where_its_name_begins(text: str, tagged: list[str], names: list[str]) -> None:
+    words = split_words(text)
+    spans = [words.cover(text.index(name), text.index(name) + len(name)) for name in tagged]
+    whole = whole_names(words, [NameMention(*span, ORGANIZATION) for span in spans])
+    assert [written_name(words, mention) for mention in whole] == names
+
+
+@pytest.mark.parametrize("short", ["IRS", "I.R.S", "I.R.S."])
+def test_an_acronym_is_the_name_with_or_without_points(short: str) -> None:
+    names = [("Inland Rivers Service", ORGANIZATION), (short, ORGANIZATION)]
+    assert entities(names) == {"Inland Rivers Service": ["Inland Rivers Service", short]}
 
 
 def test_a_person_is_not_the_organisation_named_after_them() -> None:
