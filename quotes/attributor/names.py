@@ -97,8 +97,8 @@ def as_elsewhere(words: Words, mentions: Sequence[NameMention]) -> list[NameMent
     for mention in mentions:
         if found and mention.first < found[-1].last:
             continue
-        for size in range(longest, mention.last - mention.first, -1):
-            form = tuple(words.word(i) for i in range(mention.first, min(mention.first + size, len(words))))
+        for size in range(min(longest, len(words) - mention.first), mention.last - mention.first, -1):
+            form = tuple(words.word(i) for i in range(mention.first, mention.first + size))
             if form in written:
                 mention = NameMention(mention.first, mention.first + size, written[form])
                 break
