@@ -54,6 +54,8 @@ _PART_ENDS = frozenset({
     "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "to", "which", "who", "whose",
     "with",
 })  # fmt: skip
+_ONCE_CALLED = 0.3
+"""How often everybody counts as having been called "he", and "she", before the first pronoun."""
 _OWNER = 8  # overlap of a name that stands inside, but as the owner of somebody or something else
 _PRONOUN_GENDERS = {0: MALE, 1: FEMALE, 3: THING}  # by class of pronoun
 
@@ -139,12 +141,12 @@ class Mentions:
     @property
     def _agreeing(self) -> npt.NDArray[np.bool_]:
         """``[mentions, candidates]``: not "she" for a man, "he" for a country, "it" for either."""
-        said = np.array([self._said(mention) for mention in range(len(self.spans))], dtype=np.int64)
+        said = np.array([self.said(mention) for mention in range(len(self.spans))], dtype=np.int64)
         known = (said[:, None] != UNKNOWN) & np.isin(self.genders, (MALE, FEMALE, THING))[None]
         agreeing: npt.NDArray[np.bool_] = ~known | (said[:, None] == self.genders[None])
         return agreeing
 
-    def _said(self, mention: int) -> int:
+    def said(self, mention: int) -> int:
         """The gender of a pronoun that stands alone: "his wife" begins with one, but need not agree."""
         first, last, _ = self.spans[mention]
         return _PRONOUN_GENDERS.get(self.classes[mention], UNKNOWN) if last == first + 1 else UNKNOWN
@@ -256,6 +258,9 @@ def pair_inputs(mentions: Mentions) -> tuple[Ints, Ints, Ints, npt.NDArray[np.bo
 def follow_links(direct: npt.NDArray[np.float32], mentions: Mentions) -> npt.NDArray[np.float32]:
     """What each mention stands for in the end, where it may stand for what an earlier one stands for.
 
+    Where a name does not tell whether somebody is a man or a woman, the pronouns before do: she is hardly the
+    one who was "he".
+
     Args:
         direct: ``[mentions, names + links + kinds]`` probability of each candidate.
         mentions: the mentions and candidates.
@@ -264,11 +269,20 @@ def follow_links(direct: npt.NDArray[np.float32], mentions: Mentions) -> npt.NDA
         ``[mentions, names + kinds]``
     """
     names, links = len(mentions.names), mentions.links
-    ends = np.concatenate([direct[:, :names], direct[:, -len(KINDS) :]], axis=1)
+    owners = np.array(mentions.owners, dtype=np.int64)
+    same_owner = owners[:, None] == owners[None]
+    called = np.full((len(GENDERS), names), _ONCE_CALLED, dtype=np.float32)
+    ends = np.zeros((len(direct), names + len(KINDS)), dtype=np.float32)
     for mention in mentions.in_order:
+        row, said = direct[mention].copy(), mentions.said(mention)
+        if said in (MALE, FEMALE):
+            row[:names] *= 2 * called[said] / (called[MALE] + called[FEMALE])
+            row /= row.sum()
+        ends[mention] = np.concatenate([row[:names], row[-len(KINDS) :]])
         for column, earlier in enumerate(links, names):
-            if direct[mention, column] > 0:
-                ends[mention] += direct[mention, column] * ends[earlier]
+            if row[column] > 0:
+                ends[mention] += row[column] * ends[earlier]
+        called[said] += same_owner @ ends[mention, :names]
     return ends
 
 

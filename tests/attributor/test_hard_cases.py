@@ -96,6 +96,7 @@ UNNAMED = (
         pytest.param(PLACES, "had not been consulted", "White Palace", id="palace in its own words"),
         pytest.param(PLACES, "a comma", "Omer Salibi", id="person among places"),
         pytest.param(PRONOUNS, "my evidence", "Ludo Marchetti", id="he"),
+        pytest.param(PRONOUNS, "my light", "Freya Okonjo", id="she, named second"),
         pytest.param(BY_WHAT_IT_IS, "nobody had been hurt", "Marlock Harbour Police", id="police"),
         pytest.param(BY_WHAT_IT_IS, "fares would not rise", "Tarn Ferry Commission", id="commission"),
         pytest.param(UNNAMED, "heard a crack", None, id="somebody who is not named"),
