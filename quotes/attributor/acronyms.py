@@ -39,20 +39,22 @@ def _spelt_out(words: Words) -> Iterator[tuple[int, int]]:
         letters = "".join(words.word(i) for i in range(at + 1, end, 2))
         closed = ")" in [words.word(i) for i in range(end, min(end + 2, len(words)))]
         if closed and sum(map(str.isupper, letters)) > 1 and len(letters) <= _MOST and letters.isalpha():
-            first = _start(words, at - 1, letters.casefold())
+            least = max(0, at - min(len(letters) + 5, 2 * len(letters)))  # as far as they look back
+            first = _start(words, at - 1, letters.casefold(), least)
             if first is not None:
                 yield first, at
 
 
-def _start(words: Words, last: int, letters: str) -> int | None:
-    """Where the words begin, the last of them ``last``, whose first letters are ``letters``."""
+def _start(words: Words, last: int, letters: str, least: int) -> int | None:
+    """Where the words begin, the last of them ``last`` and none before ``least``, whose letters these are."""
     word = words.word(last)
     small = word in FILLERS or not word[0].isalnum()
     if word[0].casefold() == letters[-1]:
         if len(letters) == 1:
             return last if word[0].isupper() else None
-        if last > 0 and words.breaks[last] <= 1:
-            first = _start(words, last - 1, letters[:-1])
+        if last > least and words.breaks[last] <= 1:
+            first = _start(words, last - 1, letters[:-1], least)
             if first is not None:
                 return first
-    return _start(words, last - 1, letters) if small and last > 0 and words.breaks[last] <= 1 else None
+    goes_on = small and last > least and words.breaks[last] <= 1
+    return _start(words, last - 1, letters, least) if goes_on else None

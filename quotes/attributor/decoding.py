@@ -1,4 +1,4 @@
-"""Scores to spans: the attributions, names and role phrases of one article, over its words."""
+"""Scores to spans: the attributions and names of one article, over its words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quotes.attributor.encoding import BREAKS, QUOTING, Ints, Words
 from quotes.attributor.model import ARGUMENTS, BAND_BEFORE, NAME_TAGS
 from quotes.attributor.names import PERSON, NameMention, agreed_types, as_elsewhere, tidy_names
 from quotes.attributor.pairs import IN_CONTENT, IN_CUE, IN_SOURCE, PLAIN
-from quotes.attributor.tags import consistent_tags, read_spans
+from quotes.attributor.tags import LEAST, consistent_tags, read_spans
 from quotes.statement import StatementType
 
 Floats = npt.NDArray[np.float32]
@@ -26,8 +26,6 @@ OUTSIDE = QUOTING.index("outside")
 _NEW_LINE = BREAKS.index("line")
 
 _ENDS = frozenset(".,;:!?")  # of what stands before: no content begins with them
-_SENTENCE_ENDS = frozenset(".!?")
-_LEAST = 1e-6  # probability, so that it has a logarithm
 _LEAST_ANCHOR = 0.1  # below this a word is not worth asking about its arguments
 _ANCHOR_REACH = 2  # words around a likelier anchor that are its own cue's
 _MOST = 0.6  # of a paragraph
@@ -121,7 +119,7 @@ def read_arguments(words: Words, anchor: int, anchor_score: float, scores: Float
     pieces = _joined(words, content, others)
     covers = np.concatenate([np.arange(first, last) for first, last in pieces])
     at = np.clip(covers - start, 0, len(scores) - 1)  # a mark taken in may stand outside the band
-    certainty = np.log(np.maximum(scores[at, 1], _LEAST))
+    certainty = np.log(np.maximum(scores[at, 1], LEAST))
     return Attribution(
         anchor=anchor,
         content=tuple(pieces),

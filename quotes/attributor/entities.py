@@ -49,7 +49,11 @@ def group_names(words: Words, mentions: Sequence[NameMention]) -> tuple[list[Ent
     people = [_Person(f, title_gender(words, m.first)) for f, m in zip(forms, mentions, strict=True)]
     bodies = {f for f, m in zip(forms, mentions, strict=True) if m.type != PERSON and f}
     head_of = _join_people({p for p, m in zip(people, mentions, strict=True) if m.type == PERSON and p.form})
-    joined_bodies = _join_bodies(bodies, _acronym_forms(words, mentions))
+    in_capitals = (words.word(m.first).isupper() for m in mentions)
+    acronyms: set[Form] = {
+        f for f, capital in zip(forms, in_capitals, strict=True) if len(f) == 1 and capital
+    }
+    joined_bodies = _join_bodies(bodies, acronyms)
     groups: dict[tuple[bool, _Person | Form], list[int]] = {}
     unclear = set()
     for i, (form, mention) in enumerate(zip(forms, mentions, strict=True)):
@@ -127,15 +131,11 @@ def _short_for(short: Form, full: Form) -> bool:
     return all(w in b or any(len(w) == 1 and other[0] == w for other in b) for w in a)
 
 
-def _acronym_forms(words: Words, mentions: Sequence[NameMention]) -> set[Form]:
-    """Forms that are written in capitals throughout, and so may be an acronym."""
-    return {
-        form for m in mentions if len(form := name_words(words, m)) == 1 and words.word(m.first).isupper()
-    }
-
-
 def _join_bodies(forms: set[Form], acronyms: set[Form]) -> dict[Form, Form]:
-    """Each form of an organisation's name with the fullest form that it is certainly short for."""
+    """Each form of an organisation's name with the fullest form that it is certainly short for.
+
+    ``acronyms`` are the forms that are written in capitals throughout, and so may be one.
+    """
     long = sorted((f for f in forms if len(_telling(f)) > 1), key=len, reverse=True)
     joined: dict[Form, Form] = {}
     for form in [*long, *sorted(forms - set(long))]:

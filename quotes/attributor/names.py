@@ -120,8 +120,8 @@ def _spelt_on(words: Words, letter: int) -> bool:
     """Whether a point and another capital letter follow this one without a blank."""
     return (
         0 <= letter < len(words) - 2
-        and not words.breaks[letter + 1 : letter + 3].any()
         and words.word(letter + 1) == "."
+        and not words.breaks[letter + 1 : letter + 3].any()
         and all(len(word) == 1 and word.isupper() for word in (words.word(letter), words.word(letter + 2)))
     )
 
@@ -195,10 +195,14 @@ def _one_name(words: Words, before: NameMention, after: NameMention) -> bool:
 
 def agreed_types(words: Words, mentions: Sequence[NameMention]) -> list[NameMention]:
     """Give the mentions of one form one type: the type most of them were given."""
+    forms = [name_words(words, mention) for mention in mentions]
     votes: dict[Form, Counter[int]] = {}
-    for mention in mentions:
-        votes.setdefault(name_words(words, mention), Counter())[mention.type] += 1
-    return [NameMention(m.first, m.last, votes[name_words(words, m)].most_common(1)[0][0]) for m in mentions]
+    for form, mention in zip(forms, mentions, strict=True):
+        votes.setdefault(form, Counter())[mention.type] += 1
+    return [
+        replace(mention, type=votes[form].most_common(1)[0][0])
+        for form, mention in zip(forms, mentions, strict=True)
+    ]
 
 
 def written_name(words: Words, mention: NameMention) -> str:

@@ -282,7 +282,8 @@ def follow_links(direct: npt.NDArray[np.float32], mentions: Mentions) -> npt.NDA
         for column, earlier in enumerate(links, names):
             if row[column] > 0:
                 ends[mention] += row[column] * ends[earlier]
-        called[said] += same_owner @ ends[mention, :names]
+        if said in (MALE, FEMALE):
+            called[said] += same_owner @ ends[mention, :names]
     return ends
 
 

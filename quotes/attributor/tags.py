@@ -11,7 +11,7 @@ import numpy.typing as npt
 from quotes.attributor.encoding import Ints
 
 _NEVER = -1e4
-_LEAST = 1e-6  # probability, so that it has a logarithm
+LEAST = 1e-6  # probability, so that it has a logarithm
 
 
 def consistent_tags(scores: npt.NDArray[np.float32]) -> Ints:
@@ -26,8 +26,8 @@ def consistent_tags(scores: npt.NDArray[np.float32]) -> Ints:
     rows, length, tags = scores.shape
     if not length:
         return np.zeros((rows, 0), dtype=np.int64)
-    emitted = np.log(np.maximum(scores, _LEAST))
-    changed = np.full((tags, tags), 0.0, dtype=np.float32)
+    emitted = np.log(np.maximum(scores, LEAST))
+    changed = np.zeros((tags, tags), dtype=np.float32)
     for inside in range(2, tags, 2):
         changed[:, inside] = _NEVER
         changed[inside - 1 : inside + 1, inside] = 0

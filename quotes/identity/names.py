@@ -15,7 +15,7 @@ from quotes.identity.vocabulary import table, words
 from quotes.statement import SpeakerKind
 
 _HONORIFICS = words("honorifics")
-_SOUGHT_WITH = _HONORIFICS | words("offices") | words("sought-with")
+_SOUGHT_WITH = frozenset(w for w in _HONORIFICS | words("offices") | words("sought-with") if len(w) > 1)
 _ALSO_NAMES = words("also-names")
 _SUFFIXES = table("suffixes")
 _DEGREES = words("degrees")

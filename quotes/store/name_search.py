@@ -55,7 +55,10 @@ def speakers_like(session: Session, name: str, limit: int) -> list[Found]:
     asked, untitled = name_key(name), untitled_key(name)
     if not asked or len(asked) > MAX_KEY:
         return []
-    candidates = {i for key in {asked, untitled} for i in _candidates(session, name, key)}
+    less_by_wording = {untitled: _TITLED, asked: 0.0}  # one and the same where there is no title
+    candidates = _candidates(session, name)
+    if untitled != asked:
+        candidates |= _candidates(session, untitled)
     names = session.execute(
         select(NameRow.speaker_id, NameRow.spelling, NameRow.key, SpeakerRow.statement_count)
         .join(SpeakerRow, SpeakerRow.id == NameRow.speaker_id)
@@ -63,15 +66,16 @@ def speakers_like(session: Session, name: str, limit: int) -> list[Found]:
     )
     nearest: dict[int, tuple[float, int, str]] = {}
     for speaker_id, spelling, key, statement_count in names:
-        score = max(_likeness(asked, key), _likeness(untitled, key) - _TITLED * (untitled != asked))
+        score = max(_likeness(wording, key) - less for wording, less in less_by_wording.items())
         if score >= _NEAR and score > nearest.get(speaker_id, (0.0,))[0]:
             nearest[speaker_id] = (score, statement_count, spelling)
     ranked = sorted(nearest.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))
     return [Found(speaker_id, score, spelling) for speaker_id, (score, _, spelling) in ranked[:limit]]
 
 
-def _candidates(session: Session, name: str, asked: str) -> set[int]:
+def _candidates(session: Session, name: str) -> set[int]:
     """The speakers that share a key with a name; the most quoted, where they are many."""
+    asked = name_key(name)
     sounds = lookup_keys(name, SpeakerKind.PERSON) | lookup_keys(name, SpeakerKind.ORGANIZATION)
     conditions: list[ColumnElement[bool]] = [
         SpeakerRow.id.in_(select(NameRow.speaker_id).where(NameRow.key == asked).limit(_POSTINGS)),

@@ -17,7 +17,7 @@ from quotes.training.trainer import Schedule, train
 
 ANNOTATIONS = Path(__file__).with_name("annotations")
 
-_HELD_BACK = 50  # articles with speakers that only the calibration sees
+_HELD_BACK = 50  # articles that only the calibration sees
 _PASSAGES = 500  # of GAP in an epoch
 
 
@@ -79,7 +79,7 @@ def main(
 
 
 def split(data: Path, seed: int) -> tuple[list[AnnotatedArticle], list[AnnotatedArticle]]:
-    """Articles to learn from, and articles with speakers to calibrate on."""
+    """Articles to learn from, and to calibrate on some of those that come with their speakers."""
     polnear, speakers = data / "polnear/train.jsonl.gz", data / "speakers/train.jsonl"
     read = [a for a in read_annotated(polnear, speakers) if a.speakers is not None]
     held_back = random.Random(seed).sample(read, _HELD_BACK)

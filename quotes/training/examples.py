@@ -36,6 +36,10 @@ class Pairs:
         """The same on another device."""
         return Pairs(*(getattr(self, f.name).to(device, non_blocking=True) for f in fields(self)))
 
+    def at(self, first: int) -> Pairs:
+        """The same where the article begins at word ``first`` of the batch."""
+        return replace(self, mentions=self.mentions + first, candidates=self.candidates + first)
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
@@ -154,9 +158,9 @@ class Lessons(Dataset[Lesson]):
         encoded = [self.reader.encode(a.text) for a in chosen]
         targets = [make_targets(a, e.words) for a, e in zip(chosen, encoded, strict=True)]
         anchors = [[rng.randrange(first, last) for first, last in t.cues] for t in targets]
-        encoded, targets, anchors = encoded * 2, targets * 2, anchors * 2
+        pairs = [_pairs(t) if t.mentions.spans else None for t in targets]
+        encoded, targets, anchors, pairs = encoded * 2, targets * 2, anchors * 2, pairs * 2
         bounds = np.cumsum([0, *(len(e.words) for e in encoded)]).tolist()
-        each = list(zip(targets, bounds[:-1], strict=True))
         return Lesson(
             inputs=self.reader.hide(self.reader.collate(encoded), _HIDDEN, rng),
             bounds=torch.tensor(bounds),
@@ -168,7 +172,7 @@ class Lessons(Dataset[Lesson]):
             ),
             bearers=_shifted([t.bearers for t in targets], bounds),
             roles=torch.from_numpy(np.concatenate([_role_labels(t) for t in targets])),
-            antecedents=[_pairs(t, offset) for t, offset in each if t.mentions.spans],
+            antecedents=[p.at(first) for p, first in zip(pairs, bounds, strict=False) if p],
         )
 
 
@@ -210,11 +214,11 @@ def _bands(
     return labels
 
 
-def _pairs(targets: Targets, offset: int) -> Pairs:
+def _pairs(targets: Targets) -> Pairs:
     mentions, candidates, features, possible = pair_inputs(targets.mentions)
     return Pairs(
-        mentions=torch.from_numpy(mentions + offset),
-        candidates=torch.from_numpy(candidates + offset),
+        mentions=torch.from_numpy(mentions),
+        candidates=torch.from_numpy(candidates),
         features=torch.from_numpy(features),
         possible=torch.from_numpy(possible),
         answers=torch.from_numpy(targets.antecedents),

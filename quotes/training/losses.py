@@ -23,7 +23,8 @@ from quotes.training.targets import UNKNOWN
 
 _TAG_WEIGHTS = {"cue": 1.0, "content": 0.5, "source": 0.5, "name": 0.5, "role": 0.5}
 _ARGUMENT_SCALE = 40.0  # about as many words of a band are labelled, or nearly
-_ROLE_SCALE = 4.0
+_ROLE_SCALE = 20.0
+_PAIR_WEIGHT = 0.5
 _LOWEST = -1e4  # for scores of what is impossible, so that a difference of two is a number
 
 
@@ -73,8 +74,8 @@ def loss(scores: Scores, lesson: Lesson) -> dict[str, Tensor]:
     if len(lesson.anchors):
         parts["arguments"] = _band_loss(scores.arguments, lesson.labels) / _ARGUMENT_SCALE
     if len(lesson.bearers):
-        parts["roles"] = 0.2 * _band_loss(scores.roles, lesson.roles) / _ROLE_SCALE
-    parts["antecedent"] = 0.5 * _pair_loss(scores.antecedents, lesson.antecedents)
+        parts["roles"] = _band_loss(scores.roles, lesson.roles) / _ROLE_SCALE
+    parts["antecedent"] = _PAIR_WEIGHT * _pair_loss(scores.antecedents, lesson.antecedents)
     return parts
 
 
@@ -107,13 +108,13 @@ def disagreement(scores: Scores, lesson: Lesson) -> Tensor:
     if len(lesson.anchors):
         total = total + _band_disagreement(scores.arguments, lesson.labels) / _ARGUMENT_SCALE
     if len(lesson.bearers):
-        total = total + 0.2 * _band_disagreement(scores.roles, lesson.roles) / _ROLE_SCALE
+        total = total + _band_disagreement(scores.roles, lesson.roles) / _ROLE_SCALE
     half = len(scores.antecedents) // 2
     rows = [
         _divergence(a.clamp(min=_LOWEST), b.clamp(min=_LOWEST))
         for a, b in zip(scores.antecedents[:half], scores.antecedents[half:], strict=True)
     ]
-    return total + 0.5 * torch.cat(rows).mean() if rows else total
+    return total + _PAIR_WEIGHT * torch.cat(rows).mean() if rows else total
 
 
 def _band_disagreement(scores: Tensor, labels: Tensor) -> Tensor:

@@ -15,6 +15,7 @@ from quotes.attributor.model import ARGUMENTS, KINDS, TAG_LAYERS
 from quotes.attributor.names import (
     ORGANIZATION,
     PERSON,
+    Form,
     NameMention,
     agreed_types,
     bare_name,
@@ -245,8 +246,10 @@ def _roles(
     if article.speakers is None or article.attributions is None or not people:
         return bearers, roles
     taken: list[tuple[int, int]] = []
+    forms = [name_words(words, n) for n in people]
     for speaker in article.speakers:
-        own = [n for n in people if speaker.kind == "person" and _bears(speaker, words, n)]
+        told = _form(speaker.name) if speaker.kind == "person" else ()
+        own = [n for n, form in zip(people, forms, strict=True) if _bears(told, form)]
         places: list[list[tuple[int, int]]] = [[] for _ in own]
         for phrase in sorted(speaker.roles, key=len, reverse=True):
             for place in _places(phrase, article.text, words, own):
@@ -268,10 +271,13 @@ def _gap(name: NameMention, span: tuple[int, int]) -> int:
     return max(name.first - span[1], span[0] - name.last)
 
 
-def _bears(speaker: AnnotatedSpeaker, words: Words, name: NameMention) -> bool:
-    form = name_words(words, name)
-    name_itself = split_words(speaker.name)
-    told = name_words(name_itself, NameMention(0, len(name_itself), PERSON))
+def _form(name: str) -> Form:
+    words = split_words(name)
+    return name_words(words, NameMention(0, len(words), PERSON))
+
+
+def _bears(told: Form, form: Form) -> bool:
+    """Whether a name of the article is short for one that was told, or that name itself."""
     return bool(form) and bool(told) and set(form) <= set(told) and (form[-1] == told[-1] or len(form) == 1)
 
 

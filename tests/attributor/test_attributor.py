@@ -117,6 +117,7 @@ def test_texts_without_words_attribute_nothing(attributor: Attributor, text: str
 )
 @example(["“", "Ida Lund", "said", "\n"])
 @example(["Ida Lund", "Ida Lund", "“", "Ida Lund"])
+@example(["Ida Lund ", *["."] * 1500, "(USD) he said"])
 def test_whatever_the_text_offsets_are_exact(attributor: Attributor, parts: list[str]) -> None:
     text = "".join(parts)
     all_spans_hold_their_words(text, attributor.attribute(text))
