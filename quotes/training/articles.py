@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from quotes.attributor.model import KINDS
 from quotes.attributor.names import ORGANIZATION, PERSON, PLACE
 
 Offsets = tuple[int, int]
@@ -70,7 +71,7 @@ def read_annotated(path: Path, *speakers: Path) -> list[AnnotatedArticle]:
             instead of what ``path`` says.
 
     Raises:
-        AnnotationError: a line is no JSON, lacks a field or has offsets outside its text.
+        AnnotationError: a line is no JSON, lacks a field, or has offsets outside its text or an unknown kind.
     """
     told: dict[str, dict[str, Any]] = {}
     for file in speakers:
@@ -128,10 +129,14 @@ def _article(line: dict[str, Any]) -> AnnotatedArticle:
             if a["content"]
         ),
         names=tuple((s, e, _NER[t]) for s, e, t in line["ner"] if t in _NER) if line.get("ner") else None,
-        speakers=tuple(AnnotatedSpeaker(s["name"], s["kind"], tuple(s.get("roles") or ())) for s in people)
-        if people is not None
-        else None,
+        speakers=tuple(map(_speaker, people)) if people is not None else None,
     )
+
+
+def _speaker(told: dict[str, Any]) -> AnnotatedSpeaker:
+    if told["kind"] not in KINDS:
+        raise ValueError(f"the kind of {told['k']} is {told['kind']!r}, not one of {', '.join(KINDS)}")
+    return AnnotatedSpeaker(told["name"], told["kind"], tuple(told.get("roles") or ()))
 
 
 def read_gap(path: Path) -> list[AnnotatedArticle]:

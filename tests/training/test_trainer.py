@@ -103,6 +103,11 @@ def test_a_trained_model_is_calibrated_saved_and_loaded(
             '{"id": "E", "source": [], "cue": [], "content": [[0, 9]]}]}',
             "[0, 9]",
         ),
+        (
+            '{"id": "a", "text": "Hi", "attributions": [], '
+            '"speakers": [{"k": "S1", "name": "Hi", "kind": "organisation"}]}',
+            "the kind of S1 is 'organisation', not one of unnamed, group",
+        ),
     ],
 )
 def test_annotation_that_cannot_be_used_names_its_line(tmp_path: Path, line: str, says: str) -> None:
