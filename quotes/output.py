@@ -27,6 +27,11 @@ Writer = Callable[[Iterable[Result], bool], Iterator[str]]
 _TABLE_WIDTH = 100
 
 
+def percent(confidence: float) -> str:
+    """A probability in percent, rounded down: nothing is made to look surer than it is."""
+    return f"{int(confidence * 100)} %"
+
+
 def document(article: Article, attributed: AttributedArticle, explain: bool = False) -> dict[str, Any]:
     """An attributed article as plain JSON values, in the form of docs/output.md.
 
@@ -98,7 +103,7 @@ def _table(article: Article, attributed: AttributedArticle, explain: bool) -> Ta
         table.add_row(
             str(statement.type),
             _speaker_cell(statement, explain),
-            f"{statement.confidence:.0%}",
+            percent(statement.confidence),
             Text(_words(statement.cue)),
             Text.assemble(_words(statement.content), (_occasion_line(statement), "dim")),
         )
@@ -120,7 +125,7 @@ def _speaker_cell(statement: Statement, explain: bool) -> Text:
         cell.append(_words(statement.source) or "unknown", style="italic")
         if statement.candidates:
             best = statement.candidates[0]
-            cell.append(f"\nperhaps {one_line(best.name)} ({best.confidence:.0%})", style="dim")
+            cell.append(f"\nperhaps {one_line(best.name)} ({percent(best.confidence)})", style="dim")
     if explain and statement.reason is not None:
         cell.append(f"\n{_explanation(statement.reason)}", style="dim")
     return cell
@@ -179,7 +184,7 @@ def _row(anchor: str, statement: Statement, explain: bool) -> Markup:
         anchor,
         statement.type,
         _speaker_cell(statement, explain).plain,
-        f"{statement.confidence:.0%}",
+        percent(statement.confidence),
         _words(statement.cue),
         _words(statement.content) + _occasion_line(statement),
     )

@@ -167,7 +167,7 @@ class TestTable:
     def test_who_said_what(self) -> None:
         rows = written("table", [FERRY, SILENT])
         assert "Ferry [b]stays[/b]  The Post, 2023-03-04" in rows
-        for words in ("direct", "Ada Quill", "mayor of Port Ellis", "97%", "said"):
+        for words in ("direct", "Ada Quill", "mayor of Port Ellis", "97 %", "said"):
             assert words in rows
         assert "“We keep the night ferry,” …" in rows
         assert "promised.”" in rows

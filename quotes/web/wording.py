@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, url_for
 
 from quotes.occasion import occasion_in_words
+from quotes.output import percent
 from quotes.statement import Statement
 from quotes.store.queries import ArticleHeader
 
@@ -40,11 +41,6 @@ def title(statement: Statement) -> str:
     if statement.speaker is None:
         return f"Somebody: {words}"
     return f"{statement.speaker.name}{'' if sure(statement) else ' (not sure)'}: {words}"
-
-
-def percent(confidence: float) -> str:
-    """A probability in percent, rounded down: nothing is made to look surer than it is."""
-    return f"{int(confidence * 100)} %"
 
 
 def day(published: str) -> str:
