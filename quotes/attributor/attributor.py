@@ -11,12 +11,12 @@ import torch
 from safetensors import SafetensorError
 from transformers import PreTrainedTokenizerFast
 
-from quotes.attributor import wording
 from quotes.attributor.batching import encode
 from quotes.attributor.confidence import UNCALIBRATED
 from quotes.attributor.encoding import Tokenizer
 from quotes.attributor.model import AttributionModel
 from quotes.attributor.reading import Reading, read, word_states
+from quotes.attributor.wording import put_into_words
 from quotes.statement import AttributedArticle
 
 _CHUNK = 16  # articles read together
@@ -41,7 +41,7 @@ class Attributor:
         self.model: AttributionModel = model.eval()  # type: ignore[no-untyped-call]
         self.tokenizer = tokenizer
         self.min_confidence = _threshold(min_confidence, model.config.min_confidence)
-        self._weights = {**UNCALIBRATED, **model.config.calibration}
+        self._weights = model.config.calibration.get("attribution", UNCALIBRATED)
 
     @classmethod
     def from_pretrained(
@@ -84,7 +84,7 @@ class Attributor:
             One result for each text, in order.
         """
         for reading in self.read_many(texts):
-            yield self.put_into_words(reading)
+            yield put_into_words(reading, self.min_confidence)
 
     @torch.inference_mode()
     def read_many(self, texts: Iterable[str]) -> Iterator[Reading]:
@@ -98,11 +98,7 @@ class Attributor:
             states = word_states(self.model, self.tokenizer, articles)
             for article in articles:
                 own, states = states[: len(article.words)], states[len(article.words) :]
-                yield read(self.model, article.words, own, self._weights["attribution"])
-
-    def put_into_words(self, reading: Reading) -> AttributedArticle:
-        """Statements and speakers of a reading; no speaker is given below the least confidence."""
-        return wording.put_into_words(reading, self._weights["speaker"], self.min_confidence)
+                yield read(self.model, article.words, own, self._weights)
 
 
 def _default_folder() -> Path:

@@ -1,8 +1,8 @@
-"""How sure we are: probabilities from the model's scores, fitted on articles that it did not learn from.
+"""How sure we are that something is attributed, and read right.
 
-Both are logistic models over a few named features (Platt 1999), small enough to be read. `python -m
-quotes.training`
-fits them after training, and they are kept with the model's configuration.
+A logistic model over a few named features (Platt 1999), small enough to be read. `python -m quotes.training`
+fits it after training on articles that were not learnt from, and it is kept with the model's configuration.
+Who is behind an attribution needs no such model: the antecedent scorer's own probabilities hold as they are.
 """
 
 from __future__ import annotations
@@ -12,21 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from quotes.attributor.decoding import Attribution
-from quotes.attributor.speakers import Resolution
-from quotes.statement import SpeakerKind, StatementType
+from quotes.statement import StatementType
 
 ATTRIBUTION_FEATURES = (
     "bias", "anchor", "overlap", "source", "has source", "direct", "short", "by a mark", "direct by a mark",
 )  # fmt: skip
-SPEAKER_FEATURES = (
-    "bias", "anchor", "overlap", "source", "direct", "short", "by a mark", "best", "margin", "pronoun",
-    "implied", "description", "organization",
-)  # fmt: skip
-
-UNCALIBRATED = {
-    "attribution": [0.0, 1.0, *[0.0] * 7],
-    "speaker": [0.0, 0.3, *[0.0] * 5, 0.8, *[0.0] * 5],
-}
+UNCALIBRATED = [0.0, 1.0, *[0.0] * 7]
 """Weights before anything was fitted: the model's own scores."""
 
 
@@ -43,27 +34,6 @@ def attribution_features(attribution: Attribution, type_: StatementType) -> list
         float(words <= 3),
         float(attribution.by_mark),
         float(attribution.by_mark and type_ is StatementType.DIRECT),
-    ]
-
-
-def speaker_features(attribution: Attribution, type_: StatementType, resolution: Resolution) -> list[float]:
-    """The values of SPEAKER_FEATURES: whether the attribution is right and its speaker too."""
-    _, anchor, overlap, source, _, direct, short, by_mark, *_ = attribution_features(attribution, type_)
-    best, *others = resolution.options
-    return [
-        1.0,
-        anchor,
-        overlap,
-        source,
-        direct,
-        short,
-        by_mark,
-        _logit(best.score),
-        best.score - (others[0].score if others else 0.0),
-        float(resolution.rule == "pronoun"),
-        float(resolution.rule == "implied"),
-        float(resolution.rule == "description"),
-        float(best.kind is SpeakerKind.ORGANIZATION),
     ]
 
 

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from quotes.attributor.batching import EncodedArticle, collate, row_size, rows_of
-from quotes.attributor.confidence import attribution_features, probability, speaker_features
+from quotes.attributor.confidence import attribution_features, probability
 from quotes.attributor.decoding import (
     Attribution,
     Floats,
@@ -25,7 +25,7 @@ from quotes.attributor.encoding import Tokenizer, Words
 from quotes.attributor.entities import group_names
 from quotes.attributor.model import AttributionModel, band_around
 from quotes.attributor.roles import RolePhrase, find_roles
-from quotes.attributor.speakers import Cast, Resolution, resolve
+from quotes.attributor.speakers import Cast, Option, Resolution, resolve
 from quotes.statement import StatementType
 
 _ROWS = 16  # windows in one pass of the encoder
@@ -34,15 +34,16 @@ _ANCHORS = 64  # anchors whose arguments are read at once
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One attribution with all that its confidence depends on; the calibration is fitted on these."""
+    """One attribution: its type, how likely it is one and read right, and who may be behind it."""
 
     attribution: Attribution
     type: StatementType
+    likelihood: float
     resolution: Resolution
 
-    def speaker_features(self) -> list[float]:
-        """What the probability that the likeliest speaker is right is computed from."""
-        return speaker_features(self.attribution, self.type, self.resolution)
+    def confidence(self, option: Option) -> float:
+        """The probability that the attribution is right, and ``option`` its speaker."""
+        return self.likelihood * option.score
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,10 @@ def read(model: AttributionModel, words: Words, states: Tensor, weights: Sequenc
     cast = Cast(tuple(names), tuple(entities))
     resolutions = resolve(model, states, words, attributions, cast, places)
     roles = find_roles(model, states, words, cast.names, cast.entities)
+    types = [statement_type(words, attribution.content) for attribution in attributions]
     found = (
-        Found(a, statement_type(words, a.content), r) for a, r in zip(attributions, resolutions, strict=True)
+        Found(a, t, _likelihood(a, t, weights), r)
+        for a, t, r in zip(attributions, types, resolutions, strict=True)
     )
     return Reading(words, tuple(found), cast, tuple(roles))
 
@@ -116,5 +119,9 @@ def _attributions(
             attribution = read_arguments(words, anchor, float(cue_scores[anchor]), scores)
             if attribution:
                 found.append(attribution)
-    scores = [probability(weights, attribution_features(a, statement_type(words, a.content))) for a in found]
+    scores = [_likelihood(a, statement_type(words, a.content), weights) for a in found]
     return choose(found, scores, model.config.anchor_threshold)
+
+
+def _likelihood(attribution: Attribution, type_: StatementType, weights: Sequence[float]) -> float:
+    return probability(weights, attribution_features(attribution, type_))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from quotes.attributor.confidence import probability
 from quotes.attributor.decoding import Attribution
 from quotes.attributor.encoding import Words
 from quotes.attributor.reading import Found, Reading
@@ -25,15 +22,14 @@ _CANDIDATES = 3
 _LEAST_CANDIDATE = 0.02
 
 
-def put_into_words(reading: Reading, weights: Sequence[float], least: float) -> AttributedArticle:
+def put_into_words(reading: Reading, least: float) -> AttributedArticle:
     """Statements and speakers of a reading; no speaker is given below the least confidence.
 
     Args:
         reading: what the model read.
-        weights: of the probability of a speaker, see :mod:`quotes.attributor.confidence`.
         least: the least confidence with which a speaker is named.
     """
-    statements = tuple(_statement(reading, found, weights, least) for found in reading.found)
+    statements = tuple(_statement(reading, found, least) for found in reading.found)
     likeliest = {found.resolution.options[0].entity for found in reading.found}
     speakers = tuple(
         _speaker(reading, i)
@@ -43,11 +39,11 @@ def put_into_words(reading: Reading, weights: Sequence[float], least: float) -> 
     return AttributedArticle(statements, speakers)
 
 
-def _statement(reading: Reading, found: Found, weights: Sequence[float], least: float) -> Statement:
+def _statement(reading: Reading, found: Found, least: float) -> Statement:
     words, attribution = reading.words, found.attribution
     options = found.resolution.options
     best = options[0]
-    confidence = probability(weights, found.speaker_features())
+    confidence = found.confidence(best)
     told = [(o, _told(reading, attribution, o)) for o in options if o.score >= _LEAST_CANDIDATE]
     speaker = _told(reading, attribution, best)
     given = speaker if speaker and (confidence >= least or not speaker.kind.named) else None
@@ -59,9 +55,7 @@ def _statement(reading: Reading, found: Found, weights: Sequence[float], least: 
         speaker=given,
         confidence=round(confidence, 4),
         candidates=tuple(
-            Candidate(t.name, t.kind, round(o.score * (confidence / best.score if best.score else 0), 4))
-            for o, t in told[:_CANDIDATES]
-            if t
+            Candidate(t.name, t.kind, round(found.confidence(o), 4)) for o, t in told[:_CANDIDATES] if t
         ),
         reason=_reason(reading, found.resolution, best) if speaker else None,
     )
