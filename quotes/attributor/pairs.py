@@ -270,20 +270,19 @@ def follow_links(direct: npt.NDArray[np.float32], mentions: Mentions) -> npt.NDA
     """
     names, links = len(mentions.names), mentions.links
     owners = np.array(mentions.owners, dtype=np.int64)
-    same_owner = owners[:, None] == owners[None]
-    called = np.full((len(GENDERS), names), _ONCE_CALLED, dtype=np.float32)
+    called = np.full((len(GENDERS), owners.max(initial=-1) + 1), _ONCE_CALLED)
     ends = np.zeros((len(direct), names + len(KINDS)), dtype=np.float32)
     for mention in mentions.in_order:
         row, said = direct[mention].copy(), mentions.said(mention)
         if said in (MALE, FEMALE):
-            row[:names] *= 2 * called[said] / (called[MALE] + called[FEMALE])
+            row[:names] *= (2 * called[said] / (called[MALE] + called[FEMALE]))[owners]
             row /= row.sum()
         ends[mention] = np.concatenate([row[:names], row[-len(KINDS) :]])
         for column, earlier in enumerate(links, names):
             if row[column] > 0:
                 ends[mention] += row[column] * ends[earlier]
         if said in (MALE, FEMALE):
-            called[said] += same_owner @ ends[mention, :names]
+            called[said] += np.bincount(owners, ends[mention, :names], called.shape[1])
     return ends
 
 
